@@ -1,0 +1,3 @@
+/** Sockproof: harness. */
+@org.jspecify.annotations.NullMarked
+package sockproof.harness;

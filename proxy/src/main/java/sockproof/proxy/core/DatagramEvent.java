@@ -1,0 +1,13 @@
+package sockproof.proxy.core;
+
+/** What can happen to one direction of one datagram session (all datagrams of one client). */
+public sealed interface DatagramEvent {
+  /** The session's first datagram is about to arrive. First event, exactly once. */
+  record Opened() implements DatagramEvent {}
+
+  /** A datagram arrived from the sender, or from the fault before this one. */
+  record Arrived(Datagram datagram) implements DatagramEvent {}
+
+  /** A time asked for with {@link DatagramAction.WakeAt} has come. */
+  record Woken(int token) implements DatagramEvent {}
+}

@@ -1,0 +1,3 @@
+/** Sockproof: reference. */
+@org.jspecify.annotations.NullMarked
+package sockproof.reference;
