@@ -1,0 +1,36 @@
+package sockproof.harness.process;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** A subject that was started, whether a process of its own or a reference role in this JVM. */
+public interface RunningSubject extends AutoCloseable {
+  /** The process id, empty for a role in this JVM. */
+  OptionalInt pid();
+
+  /** Waits for the end; false when the time is over first. */
+  boolean awaitEnd(Duration timeout) throws InterruptedException;
+
+  /** How it ended; empty while it runs, and for one that {@link #close} had to end. */
+  Optional<Ending> ending();
+
+  /** What it printed on standard output so far. */
+  String stdout();
+
+  /** What it printed on standard error so far. */
+  String stderr();
+
+  /** CPU time that it has used, in nanoseconds. */
+  long cpuNanos();
+
+  /** Writes text to its standard input; what it will not take is kept until it does. */
+  void write(String text);
+
+  /** Closes its standard input. */
+  void endInput();
+
+  /** Ends it and all it started, at once, and collects what is left of its output. */
+  @Override
+  void close();
+}
