@@ -1,12 +1,21 @@
 package sockproof.proxy.core;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * One datagram on its way to the receiver.
  *
  * @param payload the bytes, possibly none
  * @param source whom the receiver sees as the sender
+ * @param fragments how it is cut into IP fragments, in the order in which they are sent (those left
+ *     out are lost); empty for a datagram that is sent in the ordinary way
+ * @param by the names of the faults that shaped it so far, for the trace
  */
-public record Datagram(Bytes payload, Source source) {
+public record Datagram(Bytes payload, Source source, List<IpFragment> fragments, List<String> by) {
+  /** The largest payload of a UDP datagram over IPv4: 65535 less 20 (IP) and 8 (UDP) bytes. */
+  public static final int MAX_PAYLOAD_BYTES = 65_507;
+
   /** Whom a datagram appears to come from. */
   public sealed interface Source {
     /** The address that the receiver talks to: the relay's own. */
@@ -33,6 +42,29 @@ public record Datagram(Bytes payload, Source source) {
 
   /** A datagram from the genuine source. */
   public static Datagram genuine(Bytes payload) {
-    return new Datagram(payload, GENUINE);
+    return new Datagram(payload, GENUINE, List.of(), List.of());
+  }
+
+  /** The same datagram with another payload. */
+  public Datagram withPayload(Bytes other) {
+    return new Datagram(other, source, fragments, by);
+  }
+
+  /** The same datagram from another source. */
+  public Datagram withSource(Source other) {
+    return new Datagram(payload, other, fragments, by);
+  }
+
+  /** The same datagram cut into IP fragments. */
+  public Datagram withFragments(List<IpFragment> other) {
+    return new Datagram(payload, source, List.copyOf(other), by);
+  }
+
+  /** The same datagram with one more fault named, unless it is named already. */
+  Datagram shapedBy(String fault) {
+    return by.contains(fault)
+        ? this
+        : new Datagram(
+            payload, source, fragments, Stream.concat(by.stream(), Stream.of(fault)).toList());
   }
 }

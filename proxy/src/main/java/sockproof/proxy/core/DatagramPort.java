@@ -4,4 +4,10 @@ package sockproof.proxy.core;
 public interface DatagramPort {
   /** Sends one datagram to the receiver of a direction, from the source that it names. */
   void send(Direction direction, Datagram datagram);
+
+  /**
+   * Tells the sender of a datagram that nobody takes it: ICMP destination unreachable, code 3 (RFC
+   * 792). Asked for only by plans that need {@code Capability.PORT_UNREACHABLE}.
+   */
+  void unreachable(Direction direction, Datagram datagram);
 }

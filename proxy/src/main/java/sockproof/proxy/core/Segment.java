@@ -1,13 +1,17 @@
 package sockproof.proxy.core;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * A run of stream bytes on its way to the receiver.
  *
  * @param bytes what is delivered; never empty
  * @param gate how this run is kept apart from its neighbours
+ * @param by the names of the faults that shaped it so far, for the trace
  */
-public record Segment(Bytes bytes, Gate gate) {
-  /** How a segment is kept apart from what comes before and after it. */
+public record Segment(Bytes bytes, Gate gate, List<String> by) {
+  /** How a segment is kept apart from what comes before and after it; later ones are stricter. */
   public enum Gate {
     /** It may be merged with neighbours by the kernel; it costs nothing. */
     NONE,
@@ -17,11 +21,43 @@ public record Segment(Bytes bytes, Gate gate) {
      * It is sent only when the receiver has read everything sent before it out of its kernel buffer,
      * and nothing follows before it has been read itself.
      */
-    LOCKSTEP
+    LOCKSTEP;
+
+    /** The stricter of two gates. */
+    public Gate and(Gate other) {
+      return compareTo(other) >= 0 ? this : other;
+    }
   }
 
   /** A run that may be merged with its neighbours. */
   public static Segment plain(Bytes bytes) {
-    return new Segment(bytes, Gate.NONE);
+    return new Segment(bytes, Gate.NONE, List.of());
+  }
+
+  /** The number of bytes. */
+  public int length() {
+    return bytes.length();
+  }
+
+  /** A part of this segment with the same gate and names; this segment itself if it is all of it. */
+  public Segment slice(int from, int to) {
+    return from == 0 && to == bytes.length() ? this : withBytes(bytes.slice(from, to));
+  }
+
+  /** The same gate and names around other bytes. */
+  public Segment withBytes(Bytes other) {
+    return new Segment(other, gate, by);
+  }
+
+  /** The same bytes and names behind another gate. */
+  public Segment withGate(Gate other) {
+    return gate == other ? this : new Segment(bytes, other, by);
+  }
+
+  /** The same segment with one more fault named, unless it is named already. */
+  Segment shapedBy(String fault) {
+    return by.contains(fault)
+        ? this
+        : new Segment(bytes, gate, Stream.concat(by.stream(), Stream.of(fault)).toList());
   }
 }

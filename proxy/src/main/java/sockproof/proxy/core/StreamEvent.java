@@ -14,14 +14,6 @@ public sealed interface StreamEvent {
   /** The sender reset the connection. */
   record Reset() implements StreamEvent {}
 
-  /**
-   * The receiver has read everything that was sent to it so far out of its kernel buffer. Sent only
-   * after a segment with {@link Segment.Gate#LOCKSTEP}.
-   *
-   * @param offset how many bytes of the stream have been read in all
-   */
-  record ReadByPeer(long offset) implements StreamEvent {}
-
   /** A time asked for with {@link StreamAction.WakeAt} has come. */
   record Woken(int token) implements StreamEvent {}
 }

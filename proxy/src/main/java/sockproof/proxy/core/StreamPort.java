@@ -9,7 +9,7 @@ public interface StreamPort {
   void send(Direction direction, Bytes bytes);
 
   /**
-   * Asks to be told (an event {@link StreamEvent.ReadByPeer}) once the receiver has read everything
+   * Asks to be told, by {@link StreamConnection#readByPeer}, once the receiver has read everything
    * sent in this direction out of its kernel buffer. At most one question a direction is open.
    */
   void awaitRead(Direction direction);

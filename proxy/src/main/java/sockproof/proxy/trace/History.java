@@ -1,0 +1,66 @@
+package sockproof.proxy.trace;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Everything that happened in a relay, in order. Safe for use by many threads. It keeps the first
+ * {@code maxEvents} events and counts the rest, so that a long run cannot fill the memory.
+ */
+public final class History implements TraceSink {
+  /** How many events are kept unless told otherwise. */
+  public static final int DEFAULT_MAX_EVENTS = 100_000;
+
+  private final int maxEvents;
+  private final List<TraceEvent> events = new ArrayList<>();
+  private long recorded;
+
+  /** A history that keeps {@value #DEFAULT_MAX_EVENTS} events. */
+  public History() {
+    this(DEFAULT_MAX_EVENTS);
+  }
+
+  /** A history that keeps up to a given number of events. */
+  public History(int maxEvents) {
+    if (maxEvents < 1) {
+      throw new IllegalArgumentException("a history keeps at least one event, not " + maxEvents);
+    }
+    this.maxEvents = maxEvents;
+  }
+
+  @Override
+  public synchronized void record(TraceEvent event) {
+    recorded++;
+    if (events.size() < maxEvents) {
+      events.add(event.numbered(recorded));
+    }
+  }
+
+  /** A snapshot of the events kept so far, numbered from 1. */
+  public synchronized List<TraceEvent> events() {
+    return List.copyOf(events);
+  }
+
+  /** The events kept of one kind, in order. */
+  public List<TraceEvent> events(TraceEvent.Kind kind) {
+    return events().stream().filter(event -> event.kind() == kind).toList();
+  }
+
+  /** How many events came after the history was full and are not kept. */
+  public synchronized long dropped() {
+    return recorded - events.size();
+  }
+
+  /** A readable transcript, one event a line. */
+  @Override
+  public synchronized String toString() {
+    StringBuilder text = new StringBuilder();
+    for (TraceEvent event : events) {
+      text.append(event).append('\n');
+    }
+    if (recorded > events.size()) {
+      text.append("… and ").append(recorded - events.size()).append(" more events, not kept\n");
+    }
+    return text.toString();
+  }
+}
