@@ -10,10 +10,10 @@ import java.util.UUID;
 /**
  * Sees to it that no subject outlives the run, even when the harness is killed with SIGKILL.
  *
- * <p>A small shell process in a session of its own reads from a pipe whose other end only the harness
- * holds. When that end closes, for whatever reason, it kills every process whose environment carries
- * this run's mark (each subject gets it, and hands it on to its children even when they leave its
- * process group), and removes the run's temporary directory.
+ * <p>A small shell process in a session of its own reads from a pipe whose other end only the
+ * harness holds. When that end closes, for whatever reason, it kills every process whose
+ * environment carries this run's mark (each subject gets it, and hands it on to its children even
+ * when they leave its process group), and removes the run's temporary directory.
  */
 public final class Lifeline implements AutoCloseable {
   /** The environment variable that marks a subject as belonging to a run. */

@@ -15,8 +15,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
 /**
- * The few POSIX and Linux calls that the JDK does not offer: spawning into a new session, waiting with
- * the true signal and CPU time, and polling several descriptors. Each method throws {@link
+ * The few POSIX and Linux calls that the JDK does not offer: spawning into a new session, waiting
+ * with the true signal and CPU time, and polling several descriptors. Each method throws {@link
  * PosixException} with the call's name and errno.
  */
 final class Posix {
@@ -158,7 +158,9 @@ final class Posix {
     check("close", state -> (int) CLOSE.invokeExact(state, fd));
   }
 
-  /** Signals a process, or with a negative id a process group; a target that is gone is no error. */
+  /**
+   * Signals a process, or with a negative id a process group; a target that is gone is no error.
+   */
   static void kill(int pid, int signal) {
     try {
       check("kill", state -> (int) KILL.invokeExact(state, pid, signal));

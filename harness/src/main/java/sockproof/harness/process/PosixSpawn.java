@@ -41,8 +41,7 @@ final class PosixSpawn {
       bind("posix_spawnattr_setsigmask", ADDRESS, ADDRESS);
   private static final MethodHandle SIGFILLSET = bind("sigfillset", ADDRESS);
   private static final MethodHandle SIGEMPTYSET = bind("sigemptyset", ADDRESS);
-  private static final MethodHandle ACTIONS_INIT =
-      bind("posix_spawn_file_actions_init", ADDRESS);
+  private static final MethodHandle ACTIONS_INIT = bind("posix_spawn_file_actions_init", ADDRESS);
   private static final MethodHandle ACTIONS_DESTROY =
       bind("posix_spawn_file_actions_destroy", ADDRESS);
   private static final MethodHandle ACTIONS_DUP2 =
@@ -108,8 +107,7 @@ final class PosixSpawn {
       check("posix_spawn_file_actions_init", () -> (int) ACTIONS_INIT.invokeExact(actions));
       try {
         setSignals(arena, attributes);
-        check(
-            "addchdir", () -> (int) ACTIONS_CHDIR.invokeExact(actions, workingDirectory));
+        check("addchdir", () -> (int) ACTIONS_CHDIR.invokeExact(actions, workingDirectory));
         check("adddup2", () -> (int) ACTIONS_DUP2.invokeExact(actions, stdin, 0));
         check("adddup2", () -> (int) ACTIONS_DUP2.invokeExact(actions, stdout, 1));
         check("adddup2", () -> (int) ACTIONS_DUP2.invokeExact(actions, stderr, 2));

@@ -20,8 +20,8 @@ import sockproof.harness.process.Posix.PosixException;
 import sockproof.harness.process.Posix.Wanted;
 
 /**
- * A subject in a process of its own. One thread polls its outputs, its input and its end, so that no
- * output blocks it and its end is seen at once.
+ * A subject in a process of its own. One thread polls its outputs, its input and its end, so that
+ * no output blocks it and its end is seen at once.
  */
 public final class SubjectProcess implements RunningSubject {
   private static final int BUFFER_BYTES = 64 * 1024;
@@ -146,8 +146,7 @@ public final class SubjectProcess implements RunningSubject {
   }
 
   /** Reads until nothing is there; false at the end of the stream. */
-  private static boolean drain(
-      int fd, MemorySegment buffer, @Nullable CapturedOutput into) {
+  private static boolean drain(int fd, MemorySegment buffer, @Nullable CapturedOutput into) {
     // A subject that prints without end must not keep its own end from being seen.
     for (int round = 0; round < 64; round++) {
       int count = Posix.read(fd, buffer);

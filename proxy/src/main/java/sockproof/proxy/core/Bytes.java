@@ -7,8 +7,8 @@ import java.util.Objects;
 /**
  * An immutable view of a run of bytes. Slicing copies nothing.
  *
- * <p>The array is shared, not copied: whoever creates a view hands the array over and does not write
- * to it again.
+ * <p>The array is shared, not copied: whoever creates a view hands the array over and does not
+ * write to it again.
  */
 public final class Bytes {
   private static final Bytes EMPTY = new Bytes(new byte[0], 0, 0);

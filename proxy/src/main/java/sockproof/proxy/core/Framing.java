@@ -55,9 +55,7 @@ public sealed interface Framing {
       case "eof" -> new Eof();
       default ->
           throw new IllegalArgumentException(
-              "framing `"
-                  + word
-                  + "` is not known; use fixed:N, line, crlf, length-prefix or eof");
+              "framing `" + word + "` is not known; use fixed:N, line, crlf, length-prefix or eof");
     };
   }
 

@@ -18,8 +18,8 @@ public record Segment(Bytes bytes, Gate gate, List<String> by) {
     /** It is written by a send of its own, so that it leaves as its own TCP segment. */
     OWN_SEND,
     /**
-     * It is sent only when the receiver has read everything sent before it out of its kernel buffer,
-     * and nothing follows before it has been read itself.
+     * It is sent only when the receiver has read everything sent before it out of its kernel
+     * buffer, and nothing follows before it has been read itself.
      */
     LOCKSTEP;
 
@@ -39,7 +39,9 @@ public record Segment(Bytes bytes, Gate gate, List<String> by) {
     return bytes.length();
   }
 
-  /** A part of this segment with the same gate and names; this segment itself if it is all of it. */
+  /**
+   * A part of this segment with the same gate and names; this segment itself if it is all of it.
+   */
   public Segment slice(int from, int to) {
     return from == 0 && to == bytes.length() ? this : withBytes(bytes.slice(from, to));
   }

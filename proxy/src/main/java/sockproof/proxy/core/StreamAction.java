@@ -12,8 +12,8 @@ public sealed interface StreamAction {
    * Ends this direction after everything delivered before it.
    *
    * @param how FIN (half-close) or RST; RST ends both directions
-   * @param gated true to wait until the receiver has read all that was sent, so that the end and the
-   *     last bytes cannot meet
+   * @param gated true to wait until the receiver has read all that was sent, so that the end and
+   *     the last bytes cannot meet
    */
   record Close(How how, boolean gated) implements StreamAction {
     /** The two ways in which a stream direction ends. */
@@ -30,8 +30,8 @@ public sealed interface StreamAction {
   record Resume() implements StreamAction {}
 
   /**
-   * Asks for {@link StreamEvent.Woken} with the token at a time in nanoseconds. Not before now; equal
-   * times fire in the order asked for.
+   * Asks for {@link StreamEvent.Woken} with the token at a time in nanoseconds. Not before now;
+   * equal times fire in the order asked for.
    */
   record WakeAt(long timeNanos, int token) implements StreamAction {}
 }

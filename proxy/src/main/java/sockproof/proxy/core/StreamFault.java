@@ -1,8 +1,8 @@
 package sockproof.proxy.core;
 
 /**
- * One fault on one direction of one connection: a deterministic function of its own state, an event,
- * the time and its own random stream, to actions.
+ * One fault on one direction of one connection: a deterministic function of its own state, an
+ * event, the time and its own random stream, to actions.
  *
  * <p>An instance is used by one thread at a time and never blocks. What it does not deliver is held
  * or lost: a fault that lets everything pass delivers every {@link StreamEvent.Arrived} segment and

@@ -70,7 +70,10 @@ public record TraceEvent(
     StringBuilder line = new StringBuilder(80);
     line.append(String.format(Locale.ROOT, "%12.6f ms", nanos / 1e6));
     line.append("  #").append(connection).append(' ');
-    line.append(direction == null ? "both     " : direction == Direction.TO_SERVER ? "to server" : "to client");
+    line.append(
+        direction == null
+            ? "both     "
+            : direction == Direction.TO_SERVER ? "to server" : "to client");
     line.append("  ").append(kind.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     if (!bytes.isEmpty()) {
       line.append(' ').append(bytes.length()).append(' ').append(bytes);
