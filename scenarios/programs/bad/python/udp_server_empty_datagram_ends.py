@@ -1,0 +1,63 @@
+"""Uppercase server over UDP: recvfrom(), sendto(), one socket bound to the address it was told.
+
+Bug (empty-datagram-ends): an empty datagram ends the service, as end of input would.
+
+Usage: udp_server_empty_datagram_ends.py HOST PORT
+"""
+
+import collections
+import ipaddress
+import socket
+import sys
+import time
+
+BOUNCES_PER_SECOND = 8
+REMEMBERED_CLIENTS = 1024
+
+
+class LoopGuard:
+    """Ends a conversation of two servers: our own answer that comes straight back is answered a few times only."""
+
+    def __init__(self):
+        self.last = collections.OrderedDict()  # address -> (answer, bounces, since)
+
+    def allows(self, address, request, answer):
+        previous, bounces, since = self.last.pop(address, (None, 0, 0.0))
+        now = time.monotonic()
+        if now - since > 1.0 or request != previous:
+            bounces, since = 0, now
+        self.last[address] = (answer, bounces + 1, since)
+        if len(self.last) > REMEMBERED_CLIENTS:
+            self.last.popitem(last=False)
+        return bounces < BOUNCES_PER_SECOND
+
+
+def main(host, port):
+    if ipaddress.ip_address(host).is_unspecified:
+        raise ValueError("give one address of this machine, because replies leave from the address that is bound")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    guard = LoopGuard()
+    with socket.socket(family, socket.SOCK_DGRAM) as sock:
+        sock.bind((host, port))
+        while True:
+            request, client = sock.recvfrom(65535)
+            answer = request.upper() if request.isascii() else b"ERROR only ASCII is understood"
+            if not request:
+                return
+            if not guard.allows(client, request, answer):
+                continue
+            try:
+                sock.sendto(answer, client)
+            except OSError as error:
+                print(f"no reply to {client}: {error}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit("usage: udp_server_empty_datagram_ends.py HOST PORT")
+    try:
+        main(sys.argv[1], int(sys.argv[2]))
+    except (OSError, ValueError) as error:
+        sys.exit(f"udp_server_empty_datagram_ends: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
