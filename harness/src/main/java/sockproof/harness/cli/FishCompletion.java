@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Writes completion scripts for the fish shell, from the same model that parses arguments. */
 final class FishCompletion {
@@ -27,6 +29,12 @@ final class FishCompletion {
     String condition = condition(path, spec.subcommands().keySet().stream().toList());
     spec.subcommands()
         .forEach((name, sub) -> line(condition, " -f -a " + name, describe(sub.getCommandSpec())));
+    for (PositionalParamSpec parameter : spec.positionalParameters()) {
+      String values = values(parameter);
+      if (!values.isEmpty()) {
+        line(condition, values, "");
+      }
+    }
     for (OptionSpec option : spec.options()) {
       if (!option.hidden()) {
         line(condition, flags(option), first(option.description()));
@@ -72,12 +80,16 @@ final class FishCompletion {
     if (option.arity().max() > 0) {
       flags.append(" -r");
     }
-    if (option.completionCandidates() != null) {
-      StringJoiner candidates = new StringJoiner(" ");
-      option.completionCandidates().forEach(candidates::add);
-      flags.append(" -f -a ").append(quote(candidates.toString()));
-    }
+    flags.append(values(option));
     return flags.toString();
+  }
+
+  /** The words that are offered as values, where the model knows them all. */
+  private static String values(ArgSpec argument) {
+    if (argument.completionCandidates() == null) {
+      return "";
+    }
+    return " -f -a " + quote(String.join(" ", argument.completionCandidates()));
   }
 
   private static String describe(CommandSpec spec) {

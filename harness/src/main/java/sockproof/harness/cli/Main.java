@@ -10,6 +10,7 @@ import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
+import sockproof.proxy.plan.PlanException;
 
 /** The program's entry point. */
 public final class Main {
@@ -25,11 +26,16 @@ public final class Main {
   /** Returns the command line for {@code args}; its streams may be replaced before it runs. */
   static CommandLine commandLine(String... args) {
     CommandLine line = Commands.forArguments(args);
+    install(line);
+    return line;
+  }
+
+  /** Sets how {@code line} and the commands that it has by now read arguments and report errors. */
+  static void install(CommandLine line) {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUnmatchedOptionsArePositionalParams(false);
     line.setParameterExceptionHandler(Main::usage);
     line.setExecutionExceptionHandler((e, command, parsed) -> failure(e, command));
-    return line;
   }
 
   private static int usage(ParameterException e, String[] args) {
@@ -43,6 +49,7 @@ public final class Main {
   private static int failure(Exception e, CommandLine command) {
     return switch (e) {
       case UsageException usage -> report(command, oneLine(usage));
+      case PlanException plan -> report(command, oneLine(plan));
       case UncheckedIOException io ->
           report(command, describe(Objects.requireNonNull(io.getCause())));
       case IOException io -> report(command, describe(io));
