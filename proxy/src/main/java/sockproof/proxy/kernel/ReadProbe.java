@@ -1,0 +1,43 @@
+package sockproof.proxy.kernel;
+
+/**
+ * Finds out whether the receiver of a stream has read all that was sent to it out of its kernel
+ * buffer, exactly: when the answer is {@link Answer#READ}, no call that reads is under way that
+ * could still take bytes sent from now on together with bytes sent before.
+ */
+public sealed interface ReadProbe extends AutoCloseable permits TcpReadProbe, UnixReadProbe {
+  /** What a probe finds. */
+  enum Answer {
+    /** Everything has been read, or the receiver is gone and never will. */
+    READ,
+    /** Something is on its way or lies in the receiver's kernel buffer; ask again later. */
+    UNREAD,
+    /** The receiver is not on this machine, or not in this network namespace: no way to know. */
+    UNKNOWN
+  }
+
+  /**
+   * Asks once; takes a few microseconds.
+   *
+   * @param sentBytes all bytes that the socket has taken for sending since it was connected
+   * @param nowNanos the time by any clock that never goes back
+   */
+  Answer ask(long sentBytes, long nowNanos);
+
+  @Override
+  void close();
+
+  /**
+   * The probe for a connected stream socket of ours.
+   *
+   * @param socket our end; it must stay open as long as the probe is used
+   * @param diag used by the same thread as the probe
+   */
+  static ReadProbe of(KernelSocket socket, SockDiag diag) {
+    return switch (socket.localName()) {
+      case SocketName.Inet local ->
+          new TcpReadProbe(diag, local, (SocketName.Inet) socket.remoteName());
+      case SocketName.Unix ignored -> new UnixReadProbe(socket, diag);
+    };
+  }
+}

@@ -1,0 +1,104 @@
+package sockproof.proxy.kernel;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The other end of one of our Unix stream connections, as a descriptor of the process that holds
+ * it.
+ *
+ * <p>{@code pidfd_getfd(2)} duplicates it for the moment of one {@code recv(MSG_PEEK |
+ * MSG_DONTWAIT)}; the duplicate is closed before anything else happens, so that the peer's own
+ * close still ends the connection. The kernel allows this where it would allow ptrace: for our own
+ * children and for the superuser, and by default for all processes of the same user.
+ */
+final class UnixPeer implements AutoCloseable {
+  private static final long SYS_PIDFD_OPEN = 434;
+  private static final long SYS_PIDFD_GETFD = 438;
+
+  /** What a look at the peer's socket shows. */
+  enum Look {
+    /** Nothing is queued, and no recv() is under way that took something. */
+    NOTHING_TO_READ,
+    SOMETHING_TO_READ,
+    /** The descriptor is not that socket any more, or may not be had. */
+    LOST
+  }
+
+  private static final ThreadLocal<MemorySegment> ONE_BYTE =
+      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(1));
+
+  private final int processFd;
+  private final int peerFd;
+  private final long inode;
+  private boolean closed;
+
+  private UnixPeer(int processFd, int peerFd, long inode) {
+    this.processFd = processFd;
+    this.peerFd = peerFd;
+    this.inode = inode;
+  }
+
+  /** Finds who holds the other end; nothing when nobody can be found or it is forbidden. */
+  static @Nullable UnixPeer find(KernelSocket socket, SockDiag diag) {
+    long inode = diag.unixPeerInode(socket.inode());
+    if (inode == 0) {
+      return null;
+    }
+    int named = socket.peerProcess();
+    UnixPeer direct = in(named, inode);
+    if (direct != null || named <= 0) {
+      return direct;
+    }
+    try (Stream<ProcessHandle> children =
+        ProcessHandle.of(named).stream().flatMap(ProcessHandle::descendants)) {
+      return children
+          .map(child -> in((int) child.pid(), inode))
+          .filter(found -> found != null)
+          .findFirst()
+          .orElse(null);
+    }
+  }
+
+  private static @Nullable UnixPeer in(int pid, long inode) {
+    OptionalInt peerFd = ProcessSockets.descriptorOf(pid, inode);
+    if (peerFd.isEmpty()) {
+      return null;
+    }
+    int processFd = Libc.syscall(SYS_PIDFD_OPEN, pid, 0, 0);
+    if (processFd < 0) {
+      return null;
+    }
+    UnixPeer peer = new UnixPeer(processFd, peerFd.getAsInt(), inode);
+    if (peer.look() == Look.LOST) {
+      peer.close();
+      return null;
+    }
+    return peer;
+  }
+
+  /** Waits for any recv() under way on the peer's socket and tells whether something is queued. */
+  Look look() {
+    int duplicate = Libc.syscall(SYS_PIDFD_GETFD, processFd, peerFd, 0);
+    if (duplicate < 0) {
+      return Look.LOST;
+    }
+    try (KernelSocket borrowed = KernelSocket.adopt(duplicate)) {
+      if (borrowed.inode() != inode) {
+        return Look.LOST;
+      }
+      return borrowed.peek(ONE_BYTE.get()) > 0 ? Look.SOMETHING_TO_READ : Look.NOTHING_TO_READ;
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      Libc.close(processFd);
+    }
+  }
+}

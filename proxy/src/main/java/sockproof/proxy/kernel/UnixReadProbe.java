@@ -1,0 +1,69 @@
+package sockproof.proxy.kernel;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches our own output queue, which a Unix socket empties as its peer reads, and then makes sure
+ * that the peer has left recv().
+ *
+ * <p>A recv() takes queued buffers one after the other: it frees one, which empties our queue, and
+ * only then looks whether there is another, so that bytes sent between these two steps would join
+ * the same result. It holds the peer socket's reader lock all the while. So the probe takes that
+ * lock once: it borrows the peer's descriptor for the moment of one peek ({@link UnixPeer}). Where
+ * that is forbidden it waits until the queue has been empty for a while instead.
+ */
+final class UnixReadProbe implements ReadProbe {
+  /** Many times what a reader needs between its last two steps, even when it is interrupted. */
+  private static final long SETTLE_NANOS = 1_000_000;
+
+  private final KernelSocket socket;
+  private final SockDiag diag;
+  private @Nullable UnixPeer peer;
+  private boolean searched;
+  private long emptySinceNanos;
+  private boolean empty;
+
+  UnixReadProbe(KernelSocket socket, SockDiag diag) {
+    this.socket = socket;
+    this.diag = diag;
+  }
+
+  @Override
+  public Answer ask(long sentBytes, long nowNanos) {
+    if (socket.unreadByPeer() != 0) {
+      empty = false;
+      return Answer.UNREAD;
+    }
+    if (!searched) {
+      searched = true;
+      peer = UnixPeer.find(socket, diag);
+    }
+    if (peer != null) {
+      switch (peer.look()) {
+        case NOTHING_TO_READ -> {
+          return Answer.READ;
+        }
+        case SOMETHING_TO_READ -> {
+          return Answer.UNREAD;
+        }
+        case LOST -> {
+          peer.close();
+          peer = UnixPeer.find(socket, diag);
+        }
+      }
+    }
+    if (!empty) {
+      empty = true;
+      emptySinceNanos = nowNanos;
+    }
+    return nowNanos - emptySinceNanos >= SETTLE_NANOS ? Answer.READ : Answer.UNREAD;
+  }
+
+  @Override
+  public void close() {
+    if (peer != null) {
+      peer.close();
+      peer = null;
+    }
+  }
+}
