@@ -6,7 +6,6 @@ Usage: udp_server_datagram_truncated.py HOST PORT
 """
 
 import collections
-import ipaddress
 import socket
 import sys
 import time
@@ -33,7 +32,7 @@ class LoopGuard:
 
 
 def main(host, port):
-    if ipaddress.ip_address(host).is_unspecified:
+    if host in ("", "0.0.0.0", "::"):
         raise ValueError("give one address of this machine, because replies leave from the address that is bound")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     guard = LoopGuard()

@@ -5,13 +5,12 @@ Bug (reply-loop): answers everything, its like included, so two servers can be s
 Usage: udp_server_reply_loop.py HOST PORT
 """
 
-import ipaddress
 import socket
 import sys
 
 
 def main(host, port):
-    if ipaddress.ip_address(host).is_unspecified:
+    if host in ("", "0.0.0.0", "::"):
         raise ValueError("give one address of this machine, because replies leave from the address that is bound")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_DGRAM) as sock:

@@ -1,0 +1,59 @@
+"""Uppercase client over a Unix stream socket: a message a line, small reads, a thread that fills a queue of replies.
+
+Bug (no-deadline): nothing bounds the wait for the reply.
+
+Usage: unix_client_line_no_deadline.py PATH < messages
+"""
+
+import queue
+import socket
+import sys
+import threading
+
+CONNECT_SECONDS = 2.0
+
+
+def read_replies(sock, replies):
+    """Puts each reply into the queue, and at last the reason why no more will come."""
+    buffered = bytearray()
+    try:
+        while chunk := sock.recv(512):
+            buffered += chunk
+            while (end := buffered.find(b"\n")) >= 0:
+                replies.put(bytes(buffered[:end]))
+                del buffered[: end + 1]
+        replies.put(ConnectionError("the server closed the connection before its reply was whole"))
+    except OSError as error:
+        replies.put(error)
+
+
+def send(sock, message, replies):
+    try:
+        sock.sendall(message + b"\n")
+    except OSError as error:
+        replies.put(error)
+
+
+def main(path):
+    with socket.socket(socket.AF_UNIX) as sock:
+        sock.settimeout(CONNECT_SECONDS)
+        sock.connect(path)
+        sock.settimeout(None)
+        replies = queue.Queue()
+        threading.Thread(target=read_replies, args=(sock, replies), daemon=True).start()
+        for line in sys.stdin.buffer:
+            message = line.rstrip(b"\n")
+            threading.Thread(target=send, args=(sock, message, replies), daemon=True).start()
+            reply = replies.get()
+            if isinstance(reply, OSError):
+                raise reply
+            print(f"The server {path} replied with {reply.decode('ascii')!r}", flush=True)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: unix_client_line_no_deadline.py PATH < messages")
+    try:
+        main(sys.argv[1])
+    except (OSError, ValueError) as error:
+        sys.exit(f"unix_client_line_no_deadline: {error}")

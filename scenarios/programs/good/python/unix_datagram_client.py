@@ -1,0 +1,55 @@
+"""Uppercase client over Unix datagram sockets: a bound and connected socket for every message, retries with backoff.
+
+Usage: unix_datagram_client.py PATH < messages
+"""
+
+import os
+import socket
+import sys
+import tempfile
+import time
+
+WAITS_SECONDS = (0.3, 0.5, 0.8)
+
+
+def receive(sock, deadline):
+    """Returns the reply, or None when the deadline has passed without one."""
+    while (remaining := deadline - time.monotonic()) > 0:
+        sock.settimeout(remaining)
+        try:
+            reply = sock.recv(65535)
+        except TimeoutError:
+            return None
+        if reply:  # an empty datagram answers nothing
+            return reply
+    return None
+
+
+def ask(server, own, message):
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sock:
+        sock.bind(own)  # a server can answer only a socket that has a name
+        sock.connect(server)  # and from now on only that server can write to it
+        for wait in WAITS_SECONDS:
+            deadline = time.monotonic() + wait
+            sock.settimeout(wait)
+            sock.send(message)
+            reply = receive(sock, deadline)
+            if reply is not None:
+                return reply
+    raise TimeoutError(f"no reply after {len(WAITS_SECONDS)} tries")
+
+
+def main(server):
+    with tempfile.TemporaryDirectory(prefix="uppercase-") as directory:
+        for number, line in enumerate(sys.stdin.buffer):
+            reply = ask(server, os.path.join(directory, str(number)), line.rstrip(b"\n"))
+            print("Server says:", reply.decode("ascii"), flush=True)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: unix_datagram_client.py PATH < messages")
+    try:
+        main(sys.argv[1])
+    except (OSError, ValueError) as error:
+        sys.exit(f"unix_datagram_client: {error}")
