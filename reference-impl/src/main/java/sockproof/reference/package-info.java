@@ -1,3 +1,3 @@
-/** Sockproof: reference. */
+/** The uppercase servers and clients, the chat, and their mutants. */
 @org.jspecify.annotations.NullMarked
 package sockproof.reference;

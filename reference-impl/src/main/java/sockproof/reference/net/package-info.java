@@ -1,0 +1,3 @@
+/** Sockets with deadlines: streams, datagrams, addresses. */
+@org.jspecify.annotations.NullMarked
+package sockproof.reference.net;

@@ -1,0 +1,3 @@
+/** Tests of the roles as a whole. */
+@org.jspecify.annotations.NullMarked
+package sockproof.reference;
