@@ -2,6 +2,7 @@ package sockproof.proxy.core;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -70,6 +71,38 @@ public final class Bytes {
     byte[] joined = Arrays.copyOfRange(array, offset, offset + length + other.length);
     System.arraycopy(other.array, other.offset, joined, length, other.length);
     return of(joined);
+  }
+
+  /**
+   * Several runs one after the other: without a copy if they are neighbours in one array, else with
+   * one copy of each.
+   */
+  public static Bytes concat(List<Bytes> runs) {
+    if (runs.isEmpty()) {
+      return EMPTY;
+    }
+    Bytes first = runs.getFirst();
+    boolean adjacent = true;
+    int total = 0;
+    for (Bytes run : runs) {
+      adjacent &= first.sharesArrayWith(run) && run.offset == first.offset + total;
+      total += run.length;
+    }
+    if (adjacent) {
+      return new Bytes(first.array, first.offset, total);
+    }
+    byte[] joined = new byte[total];
+    int at = 0;
+    for (Bytes run : runs) {
+      System.arraycopy(run.array, run.offset, joined, at, run.length);
+      at += run.length;
+    }
+    return of(joined);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same array, not one with the same bytes
+  private boolean sharesArrayWith(Bytes other) {
+    return array == other.array;
   }
 
   /** The index of the first occurrence at or after {@code from}, or -1. */

@@ -35,6 +35,19 @@ public record Datagram(Bytes payload, Source source, List<IpFragment> fragments,
 
     /** The exact address of the genuine peer, by a raw socket. */
     record Exact() implements Source {}
+
+    /** In words, for the trace. */
+    default String describe() {
+      return switch (this) {
+        case Genuine() -> "the genuine address";
+        case OtherPort() -> "another port";
+        case OtherHost() -> "another host";
+        case Both() -> "another host and port";
+        case Address(String host, int port) ->
+            host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
+        case Exact() -> "the exact address of the peer, forged";
+      };
+    }
   }
 
   /** The genuine source. */

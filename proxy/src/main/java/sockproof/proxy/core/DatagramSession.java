@@ -2,7 +2,7 @@ package sockproof.proxy.core;
 
 import java.util.OptionalLong;
 import sockproof.proxy.plan.Plan;
-import sockproof.proxy.trace.TraceEvent;
+import sockproof.proxy.trace.TraceEvent.Kind;
 import sockproof.proxy.trace.TraceSink;
 
 /**
@@ -10,9 +10,10 @@ import sockproof.proxy.trace.TraceSink;
  * like {@link StreamConnection}.
  */
 public final class DatagramSession {
-  private final DatagramPort port;
-  private final TraceSink trace;
-  private final int sessionNumber;
+  private final Timers timers = new Timers();
+  private final Tracer tracer;
+  private final DatagramLane toServer;
+  private final DatagramLane toClient;
 
   /**
    * Prepares a session.
@@ -25,28 +26,33 @@ public final class DatagramSession {
    */
   public DatagramSession(
       Plan plan, long seed, int sessionNumber, DatagramPort port, TraceSink trace) {
-    this.sessionNumber = sessionNumber;
-    this.port = port;
-    this.trace = trace;
+    this.tracer = new Tracer(trace, sessionNumber, timers);
+    this.toServer = new DatagramLane(Direction.TO_SERVER, plan, seed, port, tracer);
+    this.toClient = new DatagramLane(Direction.TO_CLIENT, plan, seed, port, tracer);
   }
 
   /** The client's first datagram is about to be given to {@link #arrived}. Exactly once. */
   public void opened(long nowNanos) {
-    trace.record(
-        new TraceEvent(
-            0, nowNanos, sessionNumber, null, TraceEvent.Kind.OPENED, Bytes.empty(), ""));
+    timers.advance(nowNanos);
+    tracer.record(null, Kind.OPENED);
+    toServer.opened();
+    toClient.opened();
+    timers.advance(nowNanos);
   }
 
   /** A datagram came from the sender of a direction; its payload may be empty. */
   public void arrived(Direction direction, Bytes payload, long nowNanos) {
-    port.send(direction, Datagram.genuine(payload));
+    timers.advance(nowNanos);
+    (direction == Direction.TO_SERVER ? toServer : toClient).arrived(payload);
   }
 
   /** Fires the timers that are due. */
-  public void advance(long nowNanos) {}
+  public void advance(long nowNanos) {
+    timers.advance(nowNanos);
+  }
 
   /** When {@link #advance} is to be called next, if at all. May be in the past. */
   public OptionalLong nextWakeNanos() {
-    return OptionalLong.empty();
+    return timers.next();
   }
 }

@@ -1,6 +1,8 @@
 package sockproof.proxy.core;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -34,9 +36,37 @@ public record Segment(Bytes bytes, Gate gate, List<String> by) {
     return new Segment(bytes, Gate.NONE, List.of());
   }
 
+  /** What holding a segment costs beside its bytes, so that many small ones are bounded too. */
+  private static final int OVERHEAD_BYTES = 64;
+
+  /**
+   * Several segments as one, with the strictest of their gates and all of their names.
+   *
+   * @param segments at least one, in order
+   */
+  public static Segment join(List<Segment> segments) {
+    Segment first = segments.getFirst();
+    if (segments.size() == 1) {
+      return first;
+    }
+    Gate gate = Gate.NONE;
+    Set<String> by = new LinkedHashSet<>();
+    for (Segment segment : segments) {
+      gate = gate.and(segment.gate);
+      by.addAll(segment.by);
+    }
+    return new Segment(
+        Bytes.concat(segments.stream().map(Segment::bytes).toList()), gate, List.copyOf(by));
+  }
+
   /** The number of bytes. */
   public int length() {
     return bytes.length();
+  }
+
+  /** What it costs to hold this segment, in bytes: its length and something for itself. */
+  public long cost() {
+    return (long) bytes.length() + OVERHEAD_BYTES;
   }
 
   /**

@@ -1,6 +1,11 @@
 package sockproof.proxy.core;
 
-/** What a fault can ask for. Effects are data: the edge carries them out and decides nothing. */
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a stream fault can ask for. Effects are data: the edge carries them out, deciding nothing.
+ */
 public sealed interface StreamAction {
   /** Hands a segment on, to the next fault or to the receiver. Order is kept. */
   record Deliver(Segment segment) implements StreamAction {}
@@ -9,17 +14,35 @@ public sealed interface StreamAction {
   record Discard(Bytes bytes) implements StreamAction {}
 
   /**
-   * Ends this direction after everything delivered before it.
+   * Ends this direction after everything delivered before it. The fault gets no further event, and
+   * what still arrives is thrown away.
    *
    * @param how FIN (half-close) or RST; RST ends both directions
    * @param gated true to wait until the receiver has read all that was sent, so that the end and
    *     the last bytes cannot meet
+   * @param by the names of the faults that caused or shaped it, for the trace
    */
-  record Close(How how, boolean gated) implements StreamAction {
+  record Close(How how, boolean gated, List<String> by) implements StreamAction {
     /** The two ways in which a stream direction ends. */
     public enum How {
       FIN,
       RESET
+    }
+
+    /** An end that follows the last bytes at once, as the sender's own does. */
+    public static Close plain(How how) {
+      return new Close(how, false, List.of());
+    }
+
+    /** An end that comes when the receiver has read the last bytes. */
+    public static Close gated(How how) {
+      return new Close(how, true, List.of());
+    }
+
+    Close shapedBy(String fault) {
+      return by.contains(fault)
+          ? this
+          : new Close(how, gated, Stream.concat(by.stream(), Stream.of(fault)).toList());
     }
   }
 
@@ -30,8 +53,10 @@ public sealed interface StreamAction {
   record Resume() implements StreamAction {}
 
   /**
-   * Asks for {@link StreamEvent.Woken} with the token at a time in nanoseconds. Not before now;
-   * equal times fire in the order asked for.
+   * Asks for {@link StreamEvent.Woken} with the token at a time in nanoseconds, at once if that is
+   * past; equal times fire in the order asked for. It cannot be taken back.
+   *
+   * @param token from 0, chosen by the fault
    */
   record WakeAt(long timeNanos, int token) implements StreamAction {}
 }

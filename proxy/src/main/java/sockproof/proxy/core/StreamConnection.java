@@ -2,7 +2,7 @@ package sockproof.proxy.core;
 
 import java.util.OptionalLong;
 import sockproof.proxy.plan.Plan;
-import sockproof.proxy.trace.TraceEvent;
+import sockproof.proxy.trace.TraceEvent.Kind;
 import sockproof.proxy.trace.TraceSink;
 
 /**
@@ -14,9 +14,11 @@ import sockproof.proxy.trace.TraceSink;
  * A port may not call back into the connection from inside a call.
  */
 public final class StreamConnection {
-  private final StreamPort port;
-  private final TraceSink trace;
-  private final int connectionNumber;
+  private final Timers timers = new Timers();
+  private final Tracer tracer;
+  private final StreamLane toServer;
+  private final StreamLane toClient;
+  private boolean finished;
 
   /**
    * Prepares a connection.
@@ -35,46 +37,95 @@ public final class StreamConnection {
       int connectionNumber,
       StreamPort port,
       TraceSink trace) {
-    this.connectionNumber = connectionNumber;
-    this.port = port;
-    this.trace = trace;
+    this.tracer = new Tracer(trace, connectionNumber, timers);
+    this.toServer = new StreamLane(Direction.TO_SERVER, plan, framing, seed, port, tracer);
+    this.toClient = new StreamLane(Direction.TO_CLIENT, plan, framing, seed, port, tracer);
   }
 
   /** Both sides are connected. First call, exactly once. */
   public void opened(long nowNanos) {
-    trace.record(
-        new TraceEvent(
-            0, nowNanos, connectionNumber, null, TraceEvent.Kind.OPENED, Bytes.empty(), ""));
+    timers.advance(nowNanos);
+    tracer.record(null, Kind.OPENED);
+    toServer.opened();
+    toClient.opened();
+    settle();
   }
 
   /** Bytes came from the sender of a direction; they must not be empty. */
   public void arrived(Direction direction, Bytes bytes, long nowNanos) {
-    port.send(direction, bytes);
+    timers.advance(nowNanos);
+    if (!finished) {
+      lane(direction).arrived(bytes);
+    }
+    settle();
   }
 
   /** The sender of a direction closed it; nothing more arrives. */
   public void fin(Direction direction, long nowNanos) {
-    port.close(direction, StreamAction.Close.How.FIN);
+    timers.advance(nowNanos);
+    if (!finished) {
+      lane(direction).ended(StreamAction.Close.How.FIN);
+    }
+    settle();
   }
 
   /** The sender of a direction reset the connection, or it was found to be gone when written to. */
   public void reset(Direction direction, long nowNanos) {
-    port.close(direction, StreamAction.Close.How.RESET);
+    timers.advance(nowNanos);
+    if (!finished) {
+      lane(direction.opposite()).abandon("the receiver reset the connection");
+      lane(direction).ended(StreamAction.Close.How.RESET);
+    }
+    settle();
   }
 
   /** The answer to {@link StreamPort#awaitRead}: the receiver has read all that was sent to it. */
-  public void readByPeer(Direction direction, long nowNanos) {}
+  public void readByPeer(Direction direction, long nowNanos) {
+    timers.advance(nowNanos);
+    if (!finished) {
+      lane(direction).readByPeer();
+    }
+    settle();
+  }
 
   /** Fires the timers that are due. */
-  public void advance(long nowNanos) {}
+  public void advance(long nowNanos) {
+    timers.advance(nowNanos);
+    settle();
+  }
 
   /** When {@link #advance} is to be called next, if at all. May be in the past. */
   public OptionalLong nextWakeNanos() {
-    return OptionalLong.empty();
+    return timers.next();
   }
 
-  /** True once nothing more can come of this connection: both directions ended, or it was reset. */
+  /**
+   * True once nothing more can come of this connection: both directions ended, or it was reset. All
+   * calls but {@link #isFinished} do nothing from then on.
+   */
   public boolean isFinished() {
-    return false;
+    return finished;
+  }
+
+  private StreamLane lane(Direction direction) {
+    return direction == Direction.TO_SERVER ? toServer : toClient;
+  }
+
+  private void settle() {
+    if (finished) {
+      return;
+    }
+    boolean reset = toServer.isReset() || toClient.isReset();
+    if (reset) {
+      toServer.abandon("the connection was reset");
+      toClient.abandon("the connection was reset");
+    }
+    toServer.settle();
+    toClient.settle();
+    if (reset || (toServer.isFinished() && toClient.isFinished())) {
+      finished = true;
+      timers.clear();
+      tracer.record(null, Kind.CLOSED);
+    }
   }
 }

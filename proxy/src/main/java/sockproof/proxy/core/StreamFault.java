@@ -6,10 +6,15 @@ package sockproof.proxy.core;
  *
  * <p>An instance is used by one thread at a time and never blocks. What it does not deliver is held
  * or lost: a fault that lets everything pass delivers every {@link StreamEvent.Arrived} segment and
- * answers {@link StreamEvent.Fin} and {@link StreamEvent.Reset} with the same {@link
- * StreamAction.Close}.
+ * carries out the {@link StreamAction.Close} of every {@link StreamEvent.Ended}.
+ *
+ * <p>The keys common to all faults ({@code to}, {@code when}, {@code probability}) are no business
+ * of a fault: it is only shown what they select.
  */
 public interface StreamFault {
+  /** The most bytes that one fault may hold while it waits for more input. */
+  int MAX_WAITING_BYTES = 1 << 20;
+
   /**
    * Takes one event.
    *
@@ -17,4 +22,20 @@ public interface StreamFault {
    * @param context the time, the random stream and the sink for actions
    */
   void on(StreamEvent event, Context<StreamAction> context);
+
+  /**
+   * How many bytes wait here for more input. Never more than {@link #MAX_WAITING_BYTES}: reading
+   * from the sender is not paused on their account, as they would then wait for ever.
+   */
+  default long waitingBytes() {
+    return 0;
+  }
+
+  /**
+   * What it costs to hold what waits here for time to pass: the sum of {@link Segment#cost}. When
+   * it is much, reading from the sender pauses.
+   */
+  default long delayedCost() {
+    return 0;
+  }
 }

@@ -9,4 +9,9 @@ package sockproof.proxy.plan;
 public record Opening(long delayNanos, boolean refuse) {
   /** No delay, no refusal. */
   public static final Opening AT_ONCE = new Opening(0, false);
+
+  /** Both: the delays add up. */
+  Opening and(Opening other) {
+    return new Opening(delayNanos + other.delayNanos, refuse || other.refuse);
+  }
 }

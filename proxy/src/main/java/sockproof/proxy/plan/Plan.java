@@ -1,10 +1,14 @@
 package sockproof.proxy.plan;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import sockproof.proxy.core.Direction;
+import sockproof.proxy.core.RandomSplit;
 
 /**
  * An ordered list of faults; each takes the output of the one before it.
@@ -23,14 +27,49 @@ public record Plan(List<PlannedFault> faults) {
     return EMPTY;
   }
 
+  /** A plan of faults that always apply. */
+  public static Plan of(FaultSpec... specs) {
+    return new Plan(List.of(specs).stream().map(PlannedFault::always).toList());
+  }
+
   /** True when there are no faults. */
   public boolean isEmpty() {
     return faults.isEmpty();
   }
 
+  /**
+   * The faults' names, in order, each unique: the second fault of a name has {@code #2} added. They
+   * name the faults in traces and pick their random streams.
+   */
+  public List<String> labels() {
+    Map<String, Integer> seen = new HashMap<>();
+    List<String> labels = new ArrayList<>();
+    for (PlannedFault fault : faults) {
+      int number = seen.merge(fault.label(), 1, Integer::sum);
+      labels.add(number == 1 ? fault.label() : fault.label() + "#" + number);
+    }
+    return labels;
+  }
+
   /** What to do to a connection between accepting it and connecting upstream. */
   public Opening opening(long seed, int connectionNumber) {
-    return Opening.AT_ONCE;
+    Opening opening = Opening.AT_ONCE;
+    List<String> labels = labels();
+    for (int i = 0; i < faults.size(); i++) {
+      PlannedFault fault = faults.get(i);
+      if (!fault.spec().opening().equals(Opening.AT_ONCE)
+          && fault.when().includesConnection(connectionNumber)
+          && connectionNumber % fault.when().every() == 0
+          && chance(seed, connectionNumber, labels.get(i)) < fault.probability()) {
+        opening = opening.and(fault.spec().opening());
+      }
+    }
+    return opening;
+  }
+
+  private static double chance(long seed, int connectionNumber, String label) {
+    return RandomSplit.generator(seed, connectionNumber, Direction.TO_SERVER, label + "@opening")
+        .nextDouble();
   }
 
   /**
@@ -38,11 +77,23 @@ public record Plan(List<PlannedFault> faults) {
    * set before listen() or connect(), so that the sender sees a small window.
    */
   public OptionalInt receiveBufferBytes(Direction direction) {
-    return OptionalInt.empty();
+    return faults.stream()
+        .filter(fault -> fault.to().includes(direction))
+        .map(fault -> fault.spec().receiveBufferBytes())
+        .filter(OptionalInt::isPresent)
+        .mapToInt(OptionalInt::getAsInt)
+        .min();
   }
 
   /** What this plan needs beyond ordinary sockets. */
   public Set<Capability> needs() {
-    return EnumSet.noneOf(Capability.class);
+    Set<Capability> needs = EnumSet.noneOf(Capability.class);
+    faults.forEach(fault -> needs.addAll(fault.spec().needs()));
+    return needs;
+  }
+
+  /** The plan as data, one map a fault; see {@link PlannedFault#toData}. */
+  public List<Map<String, Object>> toData() {
+    return faults.stream().map(PlannedFault::toData).toList();
   }
 }

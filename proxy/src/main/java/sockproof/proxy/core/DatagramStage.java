@@ -1,0 +1,83 @@
+package sockproof.proxy.core;
+
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One datagram fault of one direction together with its condition, probability and name. Datagrams
+ * that are not selected go past at once; datagrams have no order to keep.
+ */
+final class DatagramStage implements DatagramFlow, Context<DatagramAction> {
+  private final String name;
+  private final DatagramFault fault;
+  private final Selection selection;
+  private final RandomGenerator random;
+  private final DatagramLane lane;
+  private final DatagramFlow next;
+  private long number;
+  private @Nullable Datagram given;
+
+  DatagramStage(
+      String name,
+      DatagramFault fault,
+      Selection selection,
+      RandomGenerator random,
+      DatagramLane lane,
+      DatagramFlow next) {
+    this.name = name;
+    this.fault = fault;
+    this.selection = selection;
+    this.random = random;
+    this.lane = lane;
+    this.next = next;
+  }
+
+  /** The session begins. */
+  void opened() {
+    lane.timers()
+        .at(
+            lane.openedNanos() + selection.when().afterNanos(),
+            () -> fault.on(new DatagramEvent.Opened(), this));
+  }
+
+  @Override
+  public void datagram(Datagram datagram) {
+    number++;
+    boolean inTime = selection.when().includesTime(nowNanos() - lane.openedNanos());
+    if (inTime && selection.choosesMessage(number, true)) {
+      given = datagram;
+      fault.on(new DatagramEvent.Arrived(datagram), this);
+      given = null;
+    } else {
+      next.datagram(datagram);
+      fault.on(new DatagramEvent.Passed(), this);
+    }
+  }
+
+  @Override
+  public long nowNanos() {
+    return lane.timers().nowNanos();
+  }
+
+  @Override
+  public RandomGenerator random() {
+    return random;
+  }
+
+  @Override
+  public void act(DatagramAction action) {
+    switch (action) {
+      case DatagramAction.Deliver(Datagram datagram) ->
+          next.datagram(isGiven(datagram) ? datagram : datagram.shapedBy(name));
+      case DatagramAction.Discard(Datagram datagram) -> lane.discarded(datagram, name);
+      case DatagramAction.Unreachable(Datagram datagram) -> lane.unreachable(datagram, name);
+      case DatagramAction.WakeAt(long timeNanos, int token) ->
+          lane.timers().at(timeNanos, () -> fault.on(new DatagramEvent.Woken(token), this));
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the very datagram that came in, not one that equals it
+  private boolean isGiven(Datagram datagram) {
+    return datagram == given;
+  }
+}

@@ -1,0 +1,163 @@
+package sockproof.proxy.core;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import sockproof.proxy.trace.TraceEvent.Kind;
+
+/**
+ * The last stage of a direction: keeps the order, carries out the gates and gathers what may be
+ * merged into one send. While a question to the kernel ("has it been read?") is open, nothing but a
+ * plain end is sent.
+ */
+final class StreamEgress implements StreamFlow {
+  private static final int MAX_BATCH_BYTES = 64 << 10;
+
+  private final Direction direction;
+  private final StreamPort port;
+  private final Tracer tracer;
+
+  private final Deque<Segment> queue = new ArrayDeque<>();
+  private final Deque<StreamAction.Close> ends = new ArrayDeque<>();
+  private final List<Bytes> batch = new ArrayList<>();
+  private final Set<String> batchBy = new LinkedHashSet<>();
+  private int batchBytes;
+  private long queuedCost;
+  private long sentBytes;
+  private long readBytes;
+  private boolean asking;
+  private boolean finished;
+  private boolean reset;
+
+  StreamEgress(Direction direction, StreamPort port, Tracer tracer) {
+    this.direction = direction;
+    this.port = port;
+    this.tracer = tracer;
+  }
+
+  @Override
+  public void segment(Segment segment) {
+    queue.add(segment);
+    queuedCost += segment.cost();
+    carryOn();
+  }
+
+  @Override
+  public void end(StreamAction.Close close) {
+    ends.add(close);
+    carryOn();
+  }
+
+  /** The receiver has read everything that was sent. */
+  void readByPeer() {
+    if (asking) {
+      asking = false;
+      readBytes = sentBytes;
+      tracer.record(direction, Kind.READ_BY_PEER, Bytes.empty(), readBytes + " bytes in all");
+      carryOn();
+    }
+  }
+
+  /** Sends what was gathered. Called at the end of every event. */
+  void flush() {
+    if (!batch.isEmpty()) {
+      Bytes bytes = Bytes.concat(batch);
+      tracer.record(direction, Kind.DELIVERED, bytes, batchBy);
+      batch.clear();
+      batchBy.clear();
+      batchBytes = 0;
+      port.send(direction, bytes);
+    }
+  }
+
+  /** The receiver is gone, or the connection was reset: forgets what is queued. */
+  void abandon(String reason) {
+    for (Segment segment : queue) {
+      tracer.record(direction, Kind.DISCARDED, segment.bytes(), reason);
+    }
+    queue.clear();
+    queuedCost = 0;
+    batch.clear();
+    batchBy.clear();
+    batchBytes = 0;
+    ends.clear();
+    finished = true;
+  }
+
+  /** What it costs to hold what waits here, in bytes. */
+  long queuedCost() {
+    return queuedCost;
+  }
+
+  /** True when nothing more is sent in this direction: FIN or RST has been sent. */
+  boolean isFinished() {
+    return finished;
+  }
+
+  /** True when RST has been sent. */
+  boolean isReset() {
+    return reset;
+  }
+
+  private void carryOn() {
+    while (!asking && !queue.isEmpty()) {
+      Segment segment = queue.element();
+      if (segment.gate() == Segment.Gate.LOCKSTEP && sentBytes > readBytes) {
+        ask();
+        return;
+      }
+      queue.remove();
+      queuedCost -= segment.cost();
+      send(segment);
+    }
+    while (queue.isEmpty() && !ends.isEmpty() && !reset) {
+      StreamAction.Close close = ends.element();
+      if (close.gated() && sentBytes > readBytes) {
+        ask();
+        return;
+      }
+      ends.remove();
+      close(close);
+    }
+  }
+
+  private void send(Segment segment) {
+    if (segment.gate() != Segment.Gate.NONE || batchBytes + segment.length() > MAX_BATCH_BYTES) {
+      flush();
+    }
+    batch.add(segment.bytes());
+    batchBy.addAll(segment.by());
+    batchBytes += segment.length();
+    sentBytes += segment.length();
+    if (segment.gate() != Segment.Gate.NONE) {
+      flush();
+    }
+    if (segment.gate() == Segment.Gate.LOCKSTEP) {
+      ask();
+    }
+  }
+
+  private void ask() {
+    if (!asking) {
+      flush();
+      asking = true;
+      port.awaitRead(direction);
+    }
+  }
+
+  private void close(StreamAction.Close close) {
+    boolean reset = close.how() == StreamAction.Close.How.RESET;
+    if (finished && !reset) {
+      return;
+    }
+    flush();
+    finished = true;
+    this.reset = reset;
+    tracer.record(
+        direction, reset ? Kind.RESET_DELIVERED : Kind.FIN_DELIVERED, Bytes.empty(), close.by());
+    port.close(direction, close.how());
+  }
+}

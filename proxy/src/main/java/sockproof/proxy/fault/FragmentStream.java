@@ -1,0 +1,200 @@
+package sockproof.proxy.fault;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sockproof.proxy.core.Context;
+import sockproof.proxy.core.Segment;
+import sockproof.proxy.core.StreamAction;
+import sockproof.proxy.core.StreamEvent;
+import sockproof.proxy.core.StreamFault;
+
+/**
+ * What {@link Fragment} does to one direction of one connection. A piece that is not complete waits
+ * for more input, unless no framing is known: then it is handed on as far as it has come, because
+ * nobody could say whether more is to follow.
+ */
+final class FragmentStream implements StreamFault {
+  private final Cuts cuts;
+  private final Fragment.Pace pace;
+  private final boolean holdsPieces;
+  private Cuts.@Nullable Finder finder;
+
+  /** The piece that is not complete, and where it starts and ends in its message. */
+  private final List<Segment> piece = new ArrayList<>();
+
+  private long pieceStart;
+  private long pieceEnd;
+
+  /** Complete pieces that wait for their time. */
+  private final Deque<Segment> paced = new ArrayDeque<>();
+
+  private long pacedCost;
+  private long nextSendNanos;
+  private StreamAction.@Nullable Close close;
+
+  FragmentStream(Cuts cuts, Fragment.Pace pace, boolean holdsPieces) {
+    this.cuts = cuts;
+    this.pace = pace;
+    this.holdsPieces = holdsPieces;
+  }
+
+  @Override
+  public void on(StreamEvent event, Context<StreamAction> context) {
+    switch (event) {
+      case StreamEvent.Opened() -> finder = cuts.finder(context.random());
+      case StreamEvent.Arrived arrived -> arrived(arrived, context);
+      case StreamEvent.Passed() -> complete(context);
+      case StreamEvent.Ended(StreamAction.Close end) -> {
+        messageEnded(context);
+        close = end;
+        closeIfDone(context);
+      }
+      case StreamEvent.Woken(int token) -> woken(context);
+    }
+  }
+
+  @Override
+  public long waitingBytes() {
+    return pieceEnd - pieceStart;
+  }
+
+  @Override
+  public long delayedCost() {
+    return pacedCost;
+  }
+
+  private void arrived(StreamEvent.Arrived arrived, Context<StreamAction> context) {
+    Segment segment = arrived.segment();
+    if (arrived.messageOffset() != pieceEnd) {
+      complete(context);
+      pieceStart = arrived.messageOffset();
+      pieceEnd = pieceStart;
+    }
+    long start = arrived.messageOffset();
+    long end = start + segment.length();
+    finder().scan(segment.bytes(), start, at -> cut(at, segment, start, context));
+    take(segment, start, end);
+    if (arrived.endsMessage()) {
+      messageEnded(context);
+    } else if (!holdsPieces) {
+      cut(end - finder().undecided(), segment, start, context);
+      complete(context);
+    } else if (waitingBytes() >= MAX_WAITING_BYTES) {
+      complete(context);
+    }
+  }
+
+  private Cuts.Finder finder() {
+    if (finder == null) {
+      throw new IllegalStateException("bytes arrived before the fault began");
+    }
+    return finder;
+  }
+
+  /** Ends a piece at an offset, which lies in the segment at hand or in what is held already. */
+  private void cut(long at, Segment segment, long start, Context<StreamAction> context) {
+    take(segment, start, at);
+    if (at < pieceEnd && at > pieceStart) {
+      long end = pieceEnd;
+      List<Segment> rest = splitHeld(at);
+      pieceEnd = at;
+      complete(context);
+      piece.addAll(rest);
+      pieceEnd = end;
+    } else if (at == pieceEnd) {
+      complete(context);
+    }
+  }
+
+  /** Takes what stands behind an offset out of what is held, and returns it. */
+  private List<Segment> splitHeld(long at) {
+    Deque<Segment> rest = new ArrayDeque<>();
+    long start = pieceEnd;
+    while (start > at) {
+      Segment last = piece.removeLast();
+      start -= last.length();
+      int index = (int) Math.max(0, at - start);
+      rest.addFirst(last.slice(index, last.length()));
+      if (index > 0) {
+        piece.add(last.slice(0, index));
+      }
+    }
+    return List.copyOf(rest);
+  }
+
+  /** Adds to the piece what of the segment stands before an offset and was not taken yet. */
+  private void take(Segment segment, long start, long end) {
+    if (end > pieceEnd) {
+      piece.add(segment.slice((int) (pieceEnd - start), (int) (end - start)));
+      pieceEnd = end;
+    }
+  }
+
+  private void messageEnded(Context<StreamAction> context) {
+    if (!piece.isEmpty()) {
+      Segment last = piece.getLast();
+      long lastStart = pieceEnd - last.length();
+      finder().ended(pieceEnd, at -> cut(at, last, lastStart, context));
+    }
+    complete(context);
+    pieceStart = 0;
+    pieceEnd = 0;
+  }
+
+  /** Hands the piece on: as one segment, unless a fault before this one cut it already. */
+  private void complete(Context<StreamAction> context) {
+    pieceStart = pieceEnd;
+    int from = 0;
+    for (int i = 0; i < piece.size(); i++) {
+      boolean cutBehind = i == piece.size() - 1 || isCut(piece.get(i)) || isCut(piece.get(i + 1));
+      if (cutBehind) {
+        Segment whole = Segment.join(piece.subList(from, i + 1));
+        send(whole.withGate(whole.gate().and(pace.gate())), context);
+        from = i + 1;
+      }
+    }
+    piece.clear();
+  }
+
+  private static boolean isCut(Segment segment) {
+    return segment.gate() != Segment.Gate.NONE;
+  }
+
+  private void send(Segment whole, Context<StreamAction> context) {
+    if (pace.intervalNanos() == 0) {
+      context.act(new StreamAction.Deliver(whole));
+    } else if (paced.isEmpty() && context.nowNanos() >= nextSendNanos) {
+      deliverPaced(whole, context);
+    } else {
+      if (paced.isEmpty()) {
+        context.act(new StreamAction.WakeAt(nextSendNanos, 0));
+      }
+      paced.add(whole);
+      pacedCost += whole.cost();
+    }
+  }
+
+  private void deliverPaced(Segment whole, Context<StreamAction> context) {
+    nextSendNanos = context.nowNanos() + pace.intervalNanos();
+    context.act(new StreamAction.Deliver(whole));
+  }
+
+  private void woken(Context<StreamAction> context) {
+    Segment whole = paced.remove();
+    pacedCost -= whole.cost();
+    deliverPaced(whole, context);
+    if (!paced.isEmpty()) {
+      context.act(new StreamAction.WakeAt(nextSendNanos, 0));
+    }
+    closeIfDone(context);
+  }
+
+  private void closeIfDone(Context<StreamAction> context) {
+    if (close != null && paced.isEmpty()) {
+      context.act(close);
+    }
+  }
+}
