@@ -14,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A role that runs in this JVM, as a harness would run it. Closing it interrupts and awaits it. */
@@ -72,14 +73,21 @@ public final class RoleRun implements AutoCloseable {
 
   /** Waits until the text stands in the output, and gives all of it. */
   public String awaitOut(String text) {
-    Awaitility.await(text).atMost(LIMIT).until(() -> out().contains(text));
+    waiting(text).until(() -> out().contains(text));
     return out();
   }
 
   /** Waits until the text stands among the errors, and gives all of them. */
   public String awaitErr(String text) {
-    Awaitility.await(text).atMost(LIMIT).until(() -> err().contains(text));
+    waiting(text).until(() -> err().contains(text));
     return err();
+  }
+
+  private static ConditionFactory waiting(String what) {
+    return Awaitility.await(what)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(2))
+        .atMost(LIMIT);
   }
 
   /** Waits for the end. */

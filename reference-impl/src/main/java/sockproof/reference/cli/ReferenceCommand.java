@@ -16,9 +16,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import sockproof.reference.Exit;
-import sockproof.reference.mutant.Mutant;
 import sockproof.reference.mutant.MutantRegistry;
-import sockproof.reference.mutant.Role;
+import sockproof.reference.role.Mutant;
+import sockproof.reference.role.Role;
 
 /**
  * {@code sockproof reference}: the uppercase servers and clients, and the chat. {@link #create}

@@ -10,8 +10,8 @@ import picocli.CommandLine.Option;
 import sockproof.reference.message.Framing;
 import sockproof.reference.message.MessageException;
 import sockproof.reference.mutant.MutantRegistry;
-import sockproof.reference.mutant.Role;
 import sockproof.reference.net.UsageException;
+import sockproof.reference.role.Role;
 import sockproof.reference.stream.StreamClient;
 import sockproof.reference.stream.StreamSettings;
 

@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import sockproof.reference.mutant.MutantRegistry;
-import sockproof.reference.mutant.Role;
+import sockproof.reference.role.Role;
 import sockproof.reference.stream.StreamServer;
 
 /** {@code reference tcp-server}. */

@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 import sockproof.reference.datagram.Filtering;
 import sockproof.reference.message.MessageException;
 import sockproof.reference.mutant.MutantRegistry;
-import sockproof.reference.mutant.Role;
+import sockproof.reference.role.Role;
 
 /** {@code reference udp-client}. */
 @Command(

@@ -11,9 +11,9 @@ import picocli.CommandLine.Option;
 import sockproof.reference.datagram.Filtering;
 import sockproof.reference.message.MessageException;
 import sockproof.reference.mutant.MutantRegistry;
-import sockproof.reference.mutant.Role;
 import sockproof.reference.net.Addresses;
 import sockproof.reference.net.UsageException;
+import sockproof.reference.role.Role;
 
 /** {@code reference udp-matching-client}. */
 @Command(

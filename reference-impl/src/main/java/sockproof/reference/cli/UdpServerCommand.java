@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import sockproof.reference.datagram.DatagramServer;
 import sockproof.reference.mutant.MutantRegistry;
-import sockproof.reference.mutant.Role;
+import sockproof.reference.role.Role;
 
 /** {@code reference udp-server}. */
 @Command(

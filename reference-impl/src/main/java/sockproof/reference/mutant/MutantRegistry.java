@@ -3,15 +3,22 @@ package sockproof.reference.mutant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import sockproof.reference.datagram.DatagramClientSteps;
 import sockproof.reference.datagram.DatagramServerSteps;
+import sockproof.reference.mutant.datagram.DatagramMutants;
+import sockproof.reference.mutant.stream.StreamMutants;
 import sockproof.reference.net.UsageException;
+import sockproof.reference.role.Mutant;
+import sockproof.reference.role.Mutant.Steps;
+import sockproof.reference.role.Role;
 import sockproof.reference.stream.StreamServerSteps;
 import sockproof.reference.stream.StreamSteps;
 
-/** All mutants: a new one is a class and one line here. */
+/** All mutants, and the steps of each role with or without one. */
 public final class MutantRegistry {
-  private static final List<Mutant> ALL = List.of();
+  private static final List<Mutant> ALL =
+      Stream.of(StreamMutants.all(), DatagramMutants.all()).flatMap(List::stream).toList();
 
   private MutantRegistry() {}
 
@@ -25,7 +32,7 @@ public final class MutantRegistry {
     return ALL.stream().filter(mutant -> mutant.roles().contains(role)).toList();
   }
 
-  private static Optional<Mutant.Steps> find(Role role, Optional<String> id) {
+  private static Optional<Steps> find(Role role, Optional<String> id) {
     if (id.isEmpty()) {
       return Optional.empty();
     }
@@ -51,7 +58,7 @@ public final class MutantRegistry {
    */
   public static StreamSteps streamClient(Role role, Optional<String> id) {
     return find(role, id)
-        .map(steps -> ((Mutant.Steps.OfStream) steps).create().get())
+        .map(steps -> ((Steps.OfStream) steps).create().get())
         .map(StreamSteps.class::cast)
         .orElseGet(StreamSteps::new);
   }
@@ -64,15 +71,15 @@ public final class MutantRegistry {
   public static StreamServerSteps streamServer(Role role, Optional<String> id) {
     return switch (find(role, id).orElse(null)) {
       case null -> new StreamServerSteps();
-      case Mutant.Steps.OfStreamServer server -> server.create().get();
-      case Mutant.Steps.OfStream stream ->
+      case Steps.OfStreamServer server -> server.create().get();
+      case Steps.OfStream stream ->
           new StreamServerSteps() {
             @Override
             public StreamSteps connection() {
               return stream.create().get();
             }
           };
-      case Mutant.Steps other -> throw new AssertionError(other);
+      case Steps other -> throw new AssertionError(other);
     };
   }
 
@@ -83,7 +90,7 @@ public final class MutantRegistry {
    */
   public static DatagramClientSteps datagramClient(Role role, Optional<String> id) {
     return find(role, id)
-        .map(steps -> ((Mutant.Steps.OfDatagramClient) steps).create().get())
+        .map(steps -> ((Steps.OfDatagramClient) steps).create().get())
         .map(DatagramClientSteps.class::cast)
         .orElseGet(DatagramClientSteps::new);
   }
@@ -95,7 +102,7 @@ public final class MutantRegistry {
    */
   public static DatagramServerSteps datagramServer(Role role, Optional<String> id) {
     return find(role, id)
-        .map(steps -> ((Mutant.Steps.OfDatagramServer) steps).create().get())
+        .map(steps -> ((Steps.OfDatagramServer) steps).create().get())
         .map(DatagramServerSteps.class::cast)
         .orElseGet(DatagramServerSteps::new);
   }

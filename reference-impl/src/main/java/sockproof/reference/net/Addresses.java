@@ -1,6 +1,5 @@
 package sockproof.reference.net;
 
-import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -162,8 +161,9 @@ public final class Addresses {
     return shown.toString();
   }
 
-  /** Whether the address belongs to IPv4. */
-  static boolean isIpv4(InetAddress address) {
-    return address instanceof Inet4Address;
+  /** All addresses of the machine in the family of another address, at a port that is picked. */
+  static InetSocketAddress anyPort(SocketAddress other) {
+    IpVersion version = family(other) == StandardProtocolFamily.INET6 ? IpVersion.V6 : IpVersion.V4;
+    return new InetSocketAddress(version.wildcard(), 0);
   }
 }

@@ -40,11 +40,47 @@ public final class Datagrams {
         : NioDatagrams.bind(server, null);
   }
 
-  /** A client's socket that the kernel lets only the server send to. */
+  /**
+   * A client's socket that the kernel lets only the server send to, from its first datagram on.
+   *
+   * @throws java.net.PortUnreachableException where there is no Unix socket at the path yet
+   */
   public static DatagramEndpoint connectedClient(SocketAddress server) throws IOException {
-    return server instanceof UnixDomainSocketAddress
-        ? LinuxDatagrams.connect(temporaryPath(), server)
-        : NioDatagrams.connect(server);
+    if (!(server instanceof UnixDomainSocketAddress)) {
+      return NioDatagrams.connect(server);
+    }
+    // Nobody knows the path between bind() and connect(), so nothing can have arrived.
+    LinuxDatagrams socket = LinuxDatagrams.bind(temporaryPath());
+    try {
+      socket.connect(server);
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  /**
+   * A socket made with the kernel's own calls, which tells of fragments; for a client with a server
+   * address of the family it is bound to a port or path that is picked.
+   */
+  public static DatagramEndpoint watchingFragments(SocketAddress server) throws IOException {
+    return LinuxDatagrams.bind(
+        server instanceof UnixDomainSocketAddress ? temporaryPath() : Addresses.anyPort(server));
+  }
+
+  /**
+   * Connects a socket of {@link #watchingFragments}. Unlike the JDK's connect() it leaves in the
+   * queue what has arrived before.
+   */
+  public static void connectKeepingQueue(DatagramEndpoint socket, SocketAddress server)
+      throws IOException {
+    ((LinuxDatagrams) socket).connect(server);
+  }
+
+  /** A server's socket that tells of fragments. */
+  public static DatagramEndpoint serverWatchingFragments(SocketAddress wanted) throws IOException {
+    return LinuxDatagrams.bind(wanted);
   }
 
   /** A Unix datagram client has to be bound to a path, or the server could not answer it. */

@@ -30,7 +30,7 @@ final class LinuxDatagrams extends AbstractInterruptibleChannel implements Datag
   private final int fd;
   private final int wakeFd;
   private final SocketAddress local;
-  private final boolean connected;
+  private volatile boolean connected;
   private final @Nullable Path file;
   private final Arena arena = Arena.ofAuto();
   private final MemorySegment payloadBuffer = arena.allocate(WHOLE_DATAGRAM_BYTES, 8);
@@ -38,12 +38,10 @@ final class LinuxDatagrams extends AbstractInterruptibleChannel implements Datag
   private int callsUnderWay;
   private boolean released;
 
-  private LinuxDatagrams(
-      int fd, int wakeFd, SocketAddress local, boolean connected, @Nullable Path file) {
+  private LinuxDatagrams(int fd, int wakeFd, SocketAddress local, @Nullable Path file) {
     this.fd = fd;
     this.wakeFd = wakeFd;
     this.local = local;
-    this.connected = connected;
     this.file = file;
   }
 
@@ -52,39 +50,29 @@ final class LinuxDatagrams extends AbstractInterruptibleChannel implements Datag
    *
    * @throws UsageException where the address cannot be had
    */
-  static LinuxDatagrams bind(SocketAddress wanted) throws IOException {
-    return open(wanted, null);
-  }
-
-  /** Binds and then connects. What arrives between the two stays in the queue, unfiltered. */
-  static LinuxDatagrams connect(SocketAddress own, SocketAddress peer) throws IOException {
-    return open(own, peer);
-  }
-
-  private static LinuxDatagrams open(SocketAddress own, @Nullable SocketAddress peer)
-      throws IOException {
+  static LinuxDatagrams bind(SocketAddress own) throws IOException {
     requireLinux();
     int fd = LinuxSocketCalls.datagramSocket(LinuxSocketAddress.family(own));
-    Path file = null;
     try (Arena arena = Arena.ofConfined()) {
       DatagramHeader.enableReports(fd, LinuxSocketAddress.family(own));
       bind(fd, own, arena);
-      file = own instanceof UnixDomainSocketAddress unix ? unix.getPath() : null;
-      if (peer != null) {
-        LinuxSocketCalls.connect(fd, LinuxSocketAddress.encode(peer, arena));
-      }
+      Path file = own instanceof UnixDomainSocketAddress unix ? unix.getPath() : null;
       MemorySegment name = arena.allocate(LinuxSocketAddress.MAX_BYTES, 8);
       SocketAddress local = LinuxSocketAddress.decode(LinuxSocketCalls.localAddress(fd, name));
-      return new LinuxDatagrams(fd, LinuxSocketCalls.eventDescriptor(), local, peer != null, file);
+      return new LinuxDatagrams(fd, LinuxSocketCalls.eventDescriptor(), local, file);
     } catch (IOException | RuntimeException e) {
       LinuxSocketCalls.close(fd);
-      if (file != null) {
-        Files.deleteIfExists(file);
-      }
-      if (e instanceof ErrnoException errno) {
-        throw translate(errno, peer == null ? own : peer);
-      }
       throw e;
+    }
+  }
+
+  /** Connects a bound socket; what is in its queue stays there, unfiltered. */
+  void connect(SocketAddress peer) throws IOException {
+    try (Arena connecting = Arena.ofConfined()) {
+      LinuxSocketCalls.connect(fd, LinuxSocketAddress.encode(peer, connecting));
+      connected = true;
+    } catch (ErrnoException e) {
+      throw translate(e, peer);
     }
   }
 

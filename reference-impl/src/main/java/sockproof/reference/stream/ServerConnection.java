@@ -100,7 +100,7 @@ final class ServerConnection {
   private void readOnce() throws IOException {
     int count = steps.read(socket, input.clear());
     inputEnded = count < 0;
-    if (discarding) {
+    if (discarding || count == 0) {
       return;
     }
     try {

@@ -36,7 +36,6 @@ public final class StreamClient implements Closeable {
   private final Queue<byte[]> replies = new ArrayDeque<>();
   private final ByteBuffer input = ByteBuffer.allocate(READ_BYTES);
   private boolean halfClosed;
-  private boolean inputEnded;
 
   private StreamClient(
       StreamSocket socket, StreamSettings settings, StreamSteps steps, Duration timeout) {
@@ -64,8 +63,11 @@ public final class StreamClient implements Closeable {
     } catch (InterruptedIOException | ClosedChannelException e) {
       throw e;
     } catch (IOException e) {
-      throw new ExchangeException(
-          "cannot connect to " + Addresses.show(server) + ": " + e.getMessage(), e);
+      ExchangeException failure =
+          new ExchangeException(
+              "cannot connect to " + Addresses.show(server) + ": " + e.getMessage(), e);
+      steps.failed(failure);
+      throw failure;
     }
   }
 
@@ -100,8 +102,14 @@ public final class StreamClient implements Closeable {
         exchangeSome(deadline);
       }
       return settings.text().decode(replies.remove());
+    } catch (ExchangeException e) {
+      steps.failed(e);
+      throw e;
     } catch (MessageException e) {
-      throw new ExchangeException("bad reply from " + shownServer() + ": " + e.getMessage(), e);
+      ExchangeException failure =
+          new ExchangeException("bad reply from " + shownServer() + ": " + e.getMessage(), e);
+      steps.failed(failure);
+      throw failure;
     }
   }
 
@@ -137,17 +145,22 @@ public final class StreamClient implements Closeable {
   }
 
   private void receive() throws IOException, MessageException {
+    int count;
     try {
-      inputEnded = steps.read(socket, input.clear()) < 0;
+      count = steps.read(socket, input.clear());
     } catch (InterruptedIOException | ClosedChannelException e) {
       throw e;
     } catch (IOException e) {
       throw broken(e);
     }
-    if (!inputEnded) {
+    if (count > 0) {
       decoder.received(input.flip(), replies::add);
-      return;
+    } else if (count < 0) {
+      inputEnded();
     }
+  }
+
+  private void inputEnded() throws IOException, MessageException {
     if (replies.isEmpty()) {
       steps.endOfInput(socket);
     }

@@ -7,6 +7,7 @@ import sockproof.reference.message.Framing;
 import sockproof.reference.message.MessageDecoder;
 import sockproof.reference.message.MessageException;
 import sockproof.reference.net.Deadline;
+import sockproof.reference.net.ExchangeException;
 import sockproof.reference.net.StreamSocket;
 
 /**
@@ -54,6 +55,9 @@ public class StreamSteps {
   public Deadline replyDeadline(Duration timeout) {
     return Deadline.after(timeout);
   }
+
+  /** An exchange failed; the client says so in one sentence afterwards. */
+  public void failed(ExchangeException why) {}
 
   /** A server was sent a message that breaks the rules; the error reply is sent afterwards. */
   public void refused(MessageException why) {}

@@ -1,4 +1,4 @@
-package sockproof.reference.mutant;
+package sockproof.reference.role;
 
 import java.util.Locale;
 

@@ -1,0 +1,3 @@
+/** What the program can be, and with which one bug. */
+@org.jspecify.annotations.NullMarked
+package sockproof.reference.role;

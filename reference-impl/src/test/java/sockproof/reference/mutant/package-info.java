@@ -1,0 +1,3 @@
+/** Tests of the mutants. */
+@org.jspecify.annotations.NullMarked
+package sockproof.reference.mutant;
