@@ -16,6 +16,8 @@ public record Datagram(Bytes payload, Source source, List<IpFragment> fragments,
   /** The largest payload of a UDP datagram over IPv4: 65535 less 20 (IP) and 8 (UDP) bytes. */
   public static final int MAX_PAYLOAD_BYTES = 65_507;
 
+  private static final int OVERHEAD_BYTES = 64;
+
   /** Whom a datagram appears to come from. */
   public sealed interface Source {
     /** The address that the receiver talks to: the relay's own. */
@@ -56,6 +58,11 @@ public record Datagram(Bytes payload, Source source, List<IpFragment> fragments,
   /** A datagram from the genuine source. */
   public static Datagram genuine(Bytes payload) {
     return new Datagram(payload, GENUINE, List.of(), List.of());
+  }
+
+  /** What it costs to hold this datagram, in bytes: its length and something for itself. */
+  public long cost() {
+    return (long) payload.length() + OVERHEAD_BYTES;
   }
 
   /** The same datagram with another payload. */

@@ -14,35 +14,39 @@ public sealed interface StreamAction {
   record Discard(Bytes bytes) implements StreamAction {}
 
   /**
-   * Ends this direction after everything delivered before it. The fault gets no further event, and
-   * what still arrives is thrown away.
+   * Ends this direction. The fault gets no further event, and what still arrives is thrown away;
+   * but a fault that hands on the sender's own FIN at once is still woken, and may yet reset.
    *
    * @param how FIN (half-close) or RST; RST ends both directions
-   * @param gated true to wait until the receiver has read all that was sent, so that the end and
-   *     the last bytes cannot meet
+   * @param order how it stands to the bytes before it
    * @param by the names of the faults that caused or shaped it, for the trace
    */
-  record Close(How how, boolean gated, List<String> by) implements StreamAction {
+  record Close(How how, Order order, List<String> by) implements StreamAction {
     /** The two ways in which a stream direction ends. */
     public enum How {
       FIN,
       RESET
     }
 
-    /** An end that follows the last bytes at once, as the sender's own does. */
-    public static Close plain(How how) {
-      return new Close(how, false, List.of());
+    /** How an end stands to the bytes before it. */
+    public enum Order {
+      /** It follows the last bytes at once, as the sender's own end does. */
+      AFTER_SENT,
+      /** It waits until the receiver has read all that was sent, so that the two cannot meet. */
+      AFTER_READ,
+      /** It does not wait for bytes that wait for the receiver; they are lost. */
+      OVERTAKING
     }
 
-    /** An end that comes when the receiver has read the last bytes. */
-    public static Close gated(How how) {
-      return new Close(how, true, List.of());
+    /** An end in a certain order. */
+    public static Close of(How how, Order order) {
+      return new Close(how, order, List.of());
     }
 
     Close shapedBy(String fault) {
       return by.contains(fault)
           ? this
-          : new Close(how, gated, Stream.concat(by.stream(), Stream.of(fault)).toList());
+          : new Close(how, order, Stream.concat(by.stream(), Stream.of(fault)).toList());
     }
   }
 

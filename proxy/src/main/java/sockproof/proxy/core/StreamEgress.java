@@ -47,6 +47,9 @@ final class StreamEgress implements StreamFlow {
 
   @Override
   public void end(StreamAction.Close close) {
+    if (close.order() == StreamAction.Close.Order.OVERTAKING) {
+      discardQueue(String.join(", ", close.by()));
+    }
     ends.add(close);
     carryOn();
   }
@@ -75,16 +78,20 @@ final class StreamEgress implements StreamFlow {
 
   /** The receiver is gone, or the connection was reset: forgets what is queued. */
   void abandon(String reason) {
-    for (Segment segment : queue) {
-      tracer.record(direction, Kind.DISCARDED, segment.bytes(), reason);
-    }
-    queue.clear();
-    queuedCost = 0;
+    discardQueue(reason);
     batch.clear();
     batchBy.clear();
     batchBytes = 0;
     ends.clear();
     finished = true;
+  }
+
+  private void discardQueue(String reason) {
+    for (Segment segment : queue) {
+      tracer.record(direction, Kind.DISCARDED, segment.bytes(), reason);
+    }
+    queue.clear();
+    queuedCost = 0;
   }
 
   /** What it costs to hold what waits here, in bytes. */
@@ -115,7 +122,7 @@ final class StreamEgress implements StreamFlow {
     }
     while (queue.isEmpty() && !ends.isEmpty() && !reset) {
       StreamAction.Close close = ends.element();
-      if (close.gated() && sentBytes > readBytes) {
+      if (close.order() == StreamAction.Close.Order.AFTER_READ && sentBytes > readBytes) {
         ask();
         return;
       }

@@ -94,7 +94,7 @@ final class StreamLane {
     tracer.record(
         direction, how == StreamAction.Close.How.FIN ? Kind.FIN_RECEIVED : Kind.RESET_RECEIVED);
     if (!gone) {
-      first.end(StreamAction.Close.plain(how));
+      first.end(StreamAction.Close.of(how, StreamAction.Close.Order.AFTER_SENT));
     }
   }
 

@@ -252,6 +252,10 @@ final class StreamStage implements StreamFlow, Context<StreamAction> {
   }
 
   private void close(StreamAction.Close close) {
+    if (isGiven(close) && close.how() == StreamAction.Close.How.FIN) {
+      next.end(close); // the sender's own; RST may still follow, from it or from the fault
+      return;
+    }
     closed = true;
     for (Item item : waiting) {
       if (item instanceof Item.Run run) {

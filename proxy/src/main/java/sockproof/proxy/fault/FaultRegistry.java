@@ -5,7 +5,16 @@ import sockproof.proxy.plan.FaultType;
 
 /** All faults. A new one needs its file, its test and one line here. */
 public final class FaultRegistry {
-  private static final List<FaultType> ALL = List.of(Fragment.TYPE);
+  private static final List<FaultType> ALL =
+      List.of(
+          Fragment.TYPE,
+          Coalesce.TYPE,
+          Latency.TYPE,
+          Stall.TYPE,
+          Limit.TYPE,
+          Reset.TYPE,
+          HalfClose.TYPE,
+          Backpressure.TYPE);
 
   private FaultRegistry() {}
 

@@ -28,12 +28,10 @@ final class FragmentStream implements StreamFault {
   private long pieceStart;
   private long pieceEnd;
 
-  /** Complete pieces that wait for their time. */
-  private final Deque<Segment> paced = new ArrayDeque<>();
+  /** Complete pieces, and the end, that wait for their time. */
+  private final Delayed<StreamAction> paced = Delayed.onStream();
 
-  private long pacedCost;
   private long nextSendNanos;
-  private StreamAction.@Nullable Close close;
 
   FragmentStream(Cuts cuts, Fragment.Pace pace, boolean holdsPieces) {
     this.cuts = cuts;
@@ -49,10 +47,9 @@ final class FragmentStream implements StreamFault {
       case StreamEvent.Passed() -> complete(context);
       case StreamEvent.Ended(StreamAction.Close end) -> {
         messageEnded(context);
-        close = end;
-        closeIfDone(context);
+        paced.at(Math.max(lastSendNanos(), context.nowNanos()), end, 0, context);
       }
-      case StreamEvent.Woken(int token) -> woken(context);
+      case StreamEvent.Woken(int token) -> paced.woken(context);
     }
   }
 
@@ -63,7 +60,7 @@ final class FragmentStream implements StreamFault {
 
   @Override
   public long delayedCost() {
-    return pacedCost;
+    return paced.cost();
   }
 
   private void arrived(StreamEvent.Arrived arrived, Context<StreamAction> context) {
@@ -164,37 +161,12 @@ final class FragmentStream implements StreamFault {
   }
 
   private void send(Segment whole, Context<StreamAction> context) {
-    if (pace.intervalNanos() == 0) {
-      context.act(new StreamAction.Deliver(whole));
-    } else if (paced.isEmpty() && context.nowNanos() >= nextSendNanos) {
-      deliverPaced(whole, context);
-    } else {
-      if (paced.isEmpty()) {
-        context.act(new StreamAction.WakeAt(nextSendNanos, 0));
-      }
-      paced.add(whole);
-      pacedCost += whole.cost();
-    }
+    long due = Math.max(nextSendNanos, context.nowNanos());
+    nextSendNanos = due + pace.intervalNanos();
+    paced.at(due, new StreamAction.Deliver(whole), whole.cost(), context);
   }
 
-  private void deliverPaced(Segment whole, Context<StreamAction> context) {
-    nextSendNanos = context.nowNanos() + pace.intervalNanos();
-    context.act(new StreamAction.Deliver(whole));
-  }
-
-  private void woken(Context<StreamAction> context) {
-    Segment whole = paced.remove();
-    pacedCost -= whole.cost();
-    deliverPaced(whole, context);
-    if (!paced.isEmpty()) {
-      context.act(new StreamAction.WakeAt(nextSendNanos, 0));
-    }
-    closeIfDone(context);
-  }
-
-  private void closeIfDone(Context<StreamAction> context) {
-    if (close != null && paced.isEmpty()) {
-      context.act(close);
-    }
+  private long lastSendNanos() {
+    return nextSendNanos - pace.intervalNanos();
   }
 }

@@ -204,7 +204,8 @@ public final class Keys {
     return value;
   }
 
-  private static long readRate(YamlNode node) {
+  /** Reads bytes in a second. */
+  public static long readRate(YamlNode node) {
     String text = node.string();
     OptionalLong value =
         Units.parseSizeBytes(text.endsWith("/s") ? text.substring(0, text.length() - 2) : text);
