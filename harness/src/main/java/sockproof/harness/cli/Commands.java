@@ -26,9 +26,6 @@ final class Commands {
 
   /** Returns a command line that understands {@code args}, with as few commands as will do. */
   static CommandLine forArguments(String... args) {
-    if (args.length == 1 && List.of("-V", "--version").contains(args[0])) {
-      return new CommandLine(new RootCommand());
-    }
     for (Entry entry : ALL) {
       if (args.length > 0 && entry.name().equals(args[0])) {
         CommandLine root = new CommandLine(new RootCommand());

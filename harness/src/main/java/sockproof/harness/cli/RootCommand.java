@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
     name = "sockproof",
     synopsisSubcommandLabel = "COMMAND",
     description = "Finds the socket bugs of a program by putting it behind a faulty network.",
-    versionProvider = Version.class,
+    versionProvider = RootCommand.VersionLine.class,
     footer = {
       "",
       "Example:",
@@ -44,6 +44,14 @@ public final class RootCommand implements Runnable {
   /** Creates the command; picocli sets its fields. */
   @SuppressWarnings("NullAway.Init") // picocli sets spec before anything reads it
   public RootCommand() {}
+
+  /** What {@code --version} prints where it stands among other options. */
+  static final class VersionLine implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {Version.line()};
+    }
+  }
 
   GlobalOptions globalOptions() {
     return globalOptions;

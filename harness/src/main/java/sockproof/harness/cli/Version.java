@@ -5,10 +5,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Properties;
-import picocli.CommandLine.IVersionProvider;
 
 /** The version of this program, as the build wrote it into the jar. */
-public final class Version implements IVersionProvider {
+public final class Version {
+  private Version() {}
 
   /** Returns the version alone, for example {@code 0.1.0}. */
   public static String number() {
@@ -21,8 +21,8 @@ public final class Version implements IVersionProvider {
     }
   }
 
-  @Override
-  public String[] getVersion() {
-    return new String[] {"sockproof " + number()};
+  /** Returns the line that {@code --version} prints. */
+  public static String line() {
+    return "sockproof " + number();
   }
 }

@@ -27,7 +27,7 @@ class CommandLineTest {
   }
 
   private int run(String... args) {
-    return run(Main.commandLine(args), args);
+    return run(Program.commandLine(args), args);
   }
 
   @Test
@@ -36,11 +36,7 @@ class CommandLineTest {
     assertTrue(
         Pattern.matches("sockproof \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\\R", out.toString()),
         out.toString());
-  }
-
-  @Test
-  void versionCreatesNoCommand() {
-    assertTrue(Commands.forArguments("--version").getSubcommands().isEmpty());
+    assertEquals(Version.line(), out.toString().strip());
   }
 
   @Test
@@ -109,10 +105,10 @@ class CommandLineTest {
   }
 
   private int runFailing(RuntimeException problem, String... args) {
-    CommandLine line = Main.commandLine("--version");
+    CommandLine line = Program.commandLine("--version");
     CommandLine failing = new CommandLine(new Failing(problem));
     line.addSubcommand(failing);
-    Main.install(line);
+    Program.install(line);
     return run(line, args);
   }
 
@@ -145,10 +141,10 @@ class CommandLineTest {
   @Test
   void globalOptionsAreUnderstoodBeforeAndAfterTheCommand() {
     for (String[] args : new String[][] {{"-q", "fail"}, {"fail", "-q"}}) {
-      CommandLine line = Main.commandLine("--version");
+      CommandLine line = Program.commandLine("--version");
       CommandLine failing = new CommandLine(new Failing(new UsageException("no")));
       line.addSubcommand(failing);
-      Main.install(line);
+      Program.install(line);
       run(line, args);
       assertTrue(Console.of(failing.getCommandSpec()).quiet());
     }

@@ -16,7 +16,7 @@ class CompletionCommandTest {
   private static String script(String shell) {
     StringWriter out = new StringWriter();
     String[] args = {"completion", shell};
-    int status = Main.commandLine(args).setOut(new PrintWriter(out)).execute(args);
+    int status = Program.commandLine(args).setOut(new PrintWriter(out)).execute(args);
     assertEquals(ExitStatus.OK, status);
     return out.toString();
   }

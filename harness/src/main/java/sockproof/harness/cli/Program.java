@@ -1,0 +1,96 @@
+package sockproof.harness.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+import sockproof.proxy.plan.PlanException;
+
+/** Runs commands and turns how they end into an exit status. */
+final class Program {
+  private Program() {}
+
+  /** Runs the command that {@code args} name and returns its exit status. */
+  static int run(String... args) {
+    return commandLine(args).execute(args);
+  }
+
+  /** Returns the command line for {@code args}; its streams may be replaced before it runs. */
+  static CommandLine commandLine(String... args) {
+    CommandLine line = Commands.forArguments(args);
+    install(line);
+    return line;
+  }
+
+  /** Sets how {@code line} and the commands that it has by now read arguments and report errors. */
+  static void install(CommandLine line) {
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUnmatchedOptionsArePositionalParams(false);
+    line.setParameterExceptionHandler(Program::usage);
+    line.setExecutionExceptionHandler((e, command, parsed) -> failure(e, command));
+  }
+
+  private static int usage(ParameterException e, String[] args) {
+    List<String> alternatives =
+        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+    String hint =
+        alternatives.isEmpty() ? "" : "; did you mean " + String.join(" or ", alternatives) + "?";
+    return report(e.getCommandLine(), oneLine(e) + hint);
+  }
+
+  private static int failure(Exception e, CommandLine command) {
+    return switch (e) {
+      case UsageException usage -> report(command, oneLine(usage));
+      case PlanException plan -> report(command, oneLine(plan));
+      case UncheckedIOException io ->
+          report(command, describe(Objects.requireNonNull(io.getCause())));
+      case IOException io -> report(command, describe(io));
+      default -> internal(e, command);
+    };
+  }
+
+  private static int report(CommandLine command, String sentence) {
+    say(command, sentence);
+    return ExitStatus.USAGE;
+  }
+
+  /** A bug of ours: one line for the user, and the trace only where it was asked for. */
+  private static int internal(Exception e, CommandLine command) {
+    say(command, "internal error: " + e + "; run the command again with -v to see where.");
+    if (Console.of(command.getCommandSpec()).verbose()) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        command.getErr().println(cause);
+        for (StackTraceElement frame : cause.getStackTrace()) {
+          command.getErr().println("    at " + frame);
+        }
+      }
+      command.getErr().flush();
+    }
+    return ExitStatus.INCONCLUSIVE;
+  }
+
+  private static String describe(IOException e) {
+    return switch (e) {
+      case NoSuchFileException missing -> missing.getFile() + ": there is no such file.";
+      case AccessDeniedException denied -> denied.getFile() + ": permission denied.";
+      default -> oneLine(e);
+    };
+  }
+
+  private static String oneLine(Exception e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message.strip().replaceAll("\\R", " ");
+  }
+
+  private static void say(CommandLine command, String sentence) {
+    PrintWriter err = command.getErr();
+    err.println("sockproof: " + sentence);
+    err.flush();
+  }
+}
