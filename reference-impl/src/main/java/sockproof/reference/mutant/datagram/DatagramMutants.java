@@ -18,128 +18,131 @@ public final class DatagramMutants {
   private static final Set<Role> CLIENTS =
       Set.of(Role.UDP_CLIENT, Role.UDP_CONNECTED_CLIENT, Role.UDP_MATCHING_CLIENT);
 
+  private static final List<Mutant> ALL =
+      List.of(
+          datagramClient(
+              "source-unchecked",
+              MATCHING,
+              needs(Need.INTERNET),
+              "Takes a reply from any address.",
+              SourceUnchecked::new),
+          datagramClient(
+              "port-unchecked",
+              MATCHING,
+              needs(Need.INTERNET),
+              "Compares the host of the source only.",
+              PortUnchecked::new),
+          datagramClient(
+              "host-unchecked",
+              MATCHING,
+              needs(Need.INTERNET),
+              "Compares the port of the source only.",
+              HostUnchecked::new),
+          datagramClient(
+              "stray-ends-wait",
+              MATCHING,
+              needs(),
+              "Gives up at a stray, with the reply right behind it.",
+              StrayEndsWait::new),
+          datagramClient(
+              "queued-before-connect",
+              CONNECTED,
+              needs(Need.MESSAGES_FROM_INPUT),
+              "Takes what arrived between bind() and connect().",
+              QueuedBeforeConnect::new),
+          datagramClient(
+              "pending-not-removed",
+              MATCHING,
+              needs(Need.SEVERAL_SERVERS),
+              "Takes a second reply of a server that has answered.",
+              PendingNotRemoved::new),
+          datagramClient(
+              "duplicate-desync",
+              CLIENTS,
+              needs(),
+              "Takes a duplicate of a reply for the next reply.",
+              DuplicateDesync::new),
+          datagramClient(
+              "late-reply-desync",
+              CLIENTS,
+              needs(),
+              "Takes a late reply for the next reply.",
+              LateReplyDesync::new),
+          datagramClient(
+              "loss-hang", CLIENTS, needs(), "Waits for a lost reply for ever.", LossHang::new),
+          datagramClient("no-retry", CLIENTS, needs(), "Sends once and gives up.", NoRetry::new),
+          datagramClient(
+              "datagram-truncated",
+              CLIENTS,
+              needs(),
+              "Receives replies into 512 bytes.",
+              ClientDatagramTruncated::new),
+          datagramServer(
+              "datagram-truncated",
+              SERVER,
+              needs(),
+              "Receives requests into 512 bytes.",
+              ServerDatagramTruncated::new),
+          datagramClient(
+              "empty-datagram-ends",
+              CLIENTS,
+              needs(),
+              "Takes an empty datagram for the end of the conversation.",
+              ClientEmptyDatagramEnds::new),
+          datagramServer(
+              "empty-datagram-ends",
+              SERVER,
+              needs(),
+              "Takes an empty datagram for the end of all input.",
+              ServerEmptyDatagramEnds::new),
+          datagramClient(
+              "icmp-kills",
+              CONNECTED,
+              needs(Need.INTERNET),
+              "Gives up at one ICMP port unreachable.",
+              IcmpKills::new),
+          datagramServer(
+              "bad-input-kills",
+              SERVER,
+              needs(),
+              "Dies of one datagram that breaks the rules.",
+              DatagramBadInputKills::new),
+          datagramServer(
+              "reply-to-wrong-client",
+              SERVER,
+              needs(),
+              "Answers requests that come together to whoever sent the last.",
+              ReplyToWrongClient::new),
+          datagramServer(
+              "wrong-source-reply",
+              SERVER,
+              needs(Need.INTERNET, Need.ALL_ADDRESSES),
+              "Answers from an address that the request was not sent to.",
+              WrongSourceReply::new),
+          datagramServer(
+              "reply-loop",
+              SERVER,
+              needs(Need.INTERNET),
+              "Answers another server's answers for ever.",
+              ReplyLoop::new),
+          datagramClient(
+              "no-fragments",
+              CLIENTS,
+              needs(Need.INTERNET, Need.IPV4),
+              "Does not see a reply that came in several IP fragments.",
+              ClientNoFragments::new),
+          datagramServer(
+              "no-fragments",
+              SERVER,
+              needs(Need.INTERNET, Need.IPV4),
+              "Does not see a request that came in several IP fragments.",
+              ServerNoFragments::new));
+
   private DatagramMutants() {}
 
   /** Every one of them, in the order of the catalogue of findings. */
   public static List<Mutant> all() {
-    return List.of(
-        datagramClient(
-            "source-unchecked",
-            MATCHING,
-            needs(Need.INTERNET),
-            "Takes a reply from any address.",
-            SourceUnchecked::new),
-        datagramClient(
-            "port-unchecked",
-            MATCHING,
-            needs(Need.INTERNET),
-            "Compares the host of the source only.",
-            PortUnchecked::new),
-        datagramClient(
-            "host-unchecked",
-            MATCHING,
-            needs(Need.INTERNET),
-            "Compares the port of the source only.",
-            HostUnchecked::new),
-        datagramClient(
-            "stray-ends-wait",
-            MATCHING,
-            needs(),
-            "Gives up at a stray, with the reply right behind it.",
-            StrayEndsWait::new),
-        datagramClient(
-            "queued-before-connect",
-            CONNECTED,
-            needs(Need.MESSAGES_FROM_INPUT),
-            "Takes what arrived between bind() and connect().",
-            QueuedBeforeConnect::new),
-        datagramClient(
-            "pending-not-removed",
-            MATCHING,
-            needs(Need.SEVERAL_SERVERS),
-            "Takes a second reply of a server that has answered.",
-            PendingNotRemoved::new),
-        datagramClient(
-            "duplicate-desync",
-            CLIENTS,
-            needs(),
-            "Takes a duplicate of a reply for the next reply.",
-            DuplicateDesync::new),
-        datagramClient(
-            "late-reply-desync",
-            CLIENTS,
-            needs(),
-            "Takes a late reply for the next reply.",
-            LateReplyDesync::new),
-        datagramClient(
-            "loss-hang", CLIENTS, needs(), "Waits for a lost reply for ever.", LossHang::new),
-        datagramClient("no-retry", CLIENTS, needs(), "Sends once and gives up.", NoRetry::new),
-        datagramClient(
-            "datagram-truncated",
-            CLIENTS,
-            needs(),
-            "Receives replies into 512 bytes.",
-            ClientDatagramTruncated::new),
-        datagramServer(
-            "datagram-truncated",
-            SERVER,
-            needs(),
-            "Receives requests into 512 bytes.",
-            ServerDatagramTruncated::new),
-        datagramClient(
-            "empty-datagram-ends",
-            CLIENTS,
-            needs(),
-            "Takes an empty datagram for the end of the conversation.",
-            ClientEmptyDatagramEnds::new),
-        datagramServer(
-            "empty-datagram-ends",
-            SERVER,
-            needs(),
-            "Takes an empty datagram for the end of all input.",
-            ServerEmptyDatagramEnds::new),
-        datagramClient(
-            "icmp-kills",
-            CONNECTED,
-            needs(Need.INTERNET),
-            "Gives up at one ICMP port unreachable.",
-            IcmpKills::new),
-        datagramServer(
-            "bad-input-kills",
-            SERVER,
-            needs(),
-            "Dies of one datagram that breaks the rules.",
-            DatagramBadInputKills::new),
-        datagramServer(
-            "reply-to-wrong-client",
-            SERVER,
-            needs(),
-            "Answers requests that come together to whoever sent the last.",
-            ReplyToWrongClient::new),
-        datagramServer(
-            "wrong-source-reply",
-            SERVER,
-            needs(Need.INTERNET, Need.ALL_ADDRESSES),
-            "Answers from an address that the request was not sent to.",
-            WrongSourceReply::new),
-        datagramServer(
-            "reply-loop",
-            SERVER,
-            needs(Need.INTERNET),
-            "Answers another server's answers for ever.",
-            ReplyLoop::new),
-        datagramClient(
-            "no-fragments",
-            CLIENTS,
-            needs(Need.INTERNET, Need.IPV4),
-            "Does not see a reply that came in several IP fragments.",
-            ClientNoFragments::new),
-        datagramServer(
-            "no-fragments",
-            SERVER,
-            needs(Need.INTERNET, Need.IPV4),
-            "Does not see a request that came in several IP fragments.",
-            ServerNoFragments::new));
+    return ALL;
   }
 
   private static Set<Need> needs(Need... needs) {

@@ -1,3 +1,0 @@
-/** Tests of the mutants. */
-@org.jspecify.annotations.NullMarked
-package sockproof.reference.mutant;
