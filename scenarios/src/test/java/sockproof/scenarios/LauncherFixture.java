@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 final class LauncherFixture {
   /** What the launcher needs from the system, and nothing else is on its PATH. */
   private static final String[] TOOLS = {
-    "sh", "cat", "cp", "find", "flock", "grep", "head", "mkdir", "mv", "readlink", "rm", "touch"
+    "sh", "cat", "cp", "find", "flock", "head", "mkdir", "mv", "readlink", "rm", "sed", "touch"
   };
 
   private static final String JAVA =

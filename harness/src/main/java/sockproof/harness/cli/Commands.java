@@ -3,6 +3,7 @@ package sockproof.harness.cli;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine;
+import sockproof.reference.cli.ReferenceCommand;
 
 /**
  * The registry of commands: a new command is a class and one line here. A command's class is loaded
@@ -13,7 +14,10 @@ final class Commands {
   /** One command: its name on the command line and how to create it. */
   record Entry(String name, Supplier<Object> create) {}
 
-  static final List<Entry> ALL = List.of(new Entry("completion", CompletionCommand::new));
+  static final List<Entry> ALL =
+      List.of(
+          new Entry("reference", ReferenceCommand::create),
+          new Entry("completion", CompletionCommand::new));
 
   private Commands() {}
 

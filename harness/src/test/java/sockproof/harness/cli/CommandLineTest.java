@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -48,16 +49,29 @@ class CommandLineTest {
 
   @TestFactory
   Stream<DynamicTest> everyCommandHasHelpWithAnExample() {
-    return Commands.ALL.stream()
+    return paths(Commands.all(), List.of())
         .map(
-            entry ->
+            path ->
                 DynamicTest.dynamicTest(
-                    entry.name(),
+                    "sockproof " + String.join(" ", path),
                     () -> {
                       CommandLineTest fresh = new CommandLineTest();
-                      assertEquals(ExitStatus.OK, fresh.run(entry.name(), "--help"));
+                      String[] args =
+                          Stream.concat(path.stream(), Stream.of("--help")).toArray(String[]::new);
+                      assertEquals(ExitStatus.OK, fresh.run(args));
                       assertTrue(fresh.out.toString().contains("Example"), fresh.out.toString());
                     }));
+  }
+
+  private static Stream<List<String>> paths(CommandLine line, List<String> path) {
+    return Stream.concat(
+        Stream.of(path),
+        line.getSubcommands().entrySet().stream()
+            .flatMap(
+                sub ->
+                    paths(
+                        sub.getValue(),
+                        Stream.concat(path.stream(), Stream.of(sub.getKey())).toList())));
   }
 
   @Test

@@ -9,8 +9,12 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 class CompletionCommandTest {
   private static String script(String shell) {
@@ -21,19 +25,51 @@ class CompletionCommandTest {
     return out.toString();
   }
 
+  private static CommandSpec tool() {
+    CommandSpec deep =
+        CommandSpec.create()
+            .addPositional(PositionalParamSpec.builder().type(ColorMode.class).build());
+    CommandSpec in =
+        CommandSpec.create()
+            .addOption(OptionSpec.builder("-n", "--number").type(int.class).build())
+            .addSubcommand("deep", deep);
+    in.usageMessage().description("Goes in.");
+    return CommandSpec.create()
+        .name("tool")
+        .addOption(OptionSpec.builder("--secret").hidden(true).build())
+        .addOption(
+            OptionSpec.builder("--color")
+                .type(ColorMode.class)
+                .description("It's for colours.")
+                .build())
+        .addSubcommand("in", in);
+  }
+
   @Test
   void fishOffersCommandsOptionsAndValues() {
-    String script = script("fish");
-    assertTrue(
-        script.contains(
-            "complete -c sockproof -n 'not __fish_seen_subcommand_from completion' -f -a completion"
-                + " -d 'Print a script that completes commands and options in a shell.'\n"),
-        script);
-    assertTrue(script.contains(" -l color -r -f -a 'auto always never'"), script);
-    assertTrue(script.contains("-n '__fish_seen_subcommand_from completion' -s h -l help"), script);
-    assertTrue(
-        script.contains("-n '__fish_seen_subcommand_from completion' -f -a 'bash zsh fish'"),
-        script);
+    assertEquals(
+        """
+        complete -c tool -n 'not __fish_seen_subcommand_from in' -f -a in -d 'Goes in.'
+        complete -c tool -n 'not __fish_seen_subcommand_from in' -l color -r -f \
+        -a 'auto always never' -d 'It\\'s for colours.'
+        complete -c tool -n '__fish_seen_subcommand_from in; and not __fish_seen_subcommand_from deep' \
+        -f -a deep
+        complete -c tool -n '__fish_seen_subcommand_from in; and not __fish_seen_subcommand_from deep' \
+        -s n -l number -r
+        complete -c tool -n '__fish_seen_subcommand_from in; and __fish_seen_subcommand_from deep' \
+        -f -a 'auto always never'
+        """,
+        FishCompletion.script(tool()));
+  }
+
+  @Test
+  void everyCommandIsInEveryScript() {
+    for (String shell : List.of("bash", "zsh", "fish")) {
+      String script = script(shell);
+      for (Commands.Entry entry : Commands.ALL) {
+        assertTrue(script.contains(entry.name()), shell + ": " + entry.name());
+      }
+    }
   }
 
   @Test
