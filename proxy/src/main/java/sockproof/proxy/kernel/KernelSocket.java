@@ -127,13 +127,10 @@ public final class KernelSocket implements AutoCloseable {
   /**
    * Sends one datagram: sendto(2).
    *
-   * @param address a {@code sockaddr}, see {@link SocketName#write}
-   * @param addressSizeBytes its size
    * @return the size of the datagram, or a negated errno
    */
-  public int sendTo(
-      MemorySegment from, long sizeBytes, MemorySegment address, int addressSizeBytes) {
-    return Libc.sendto(fd, from, sizeBytes, Native.MSG_NOSIGNAL, address, addressSizeBytes);
+  public int sendTo(MemorySegment from, long sizeBytes, EncodedName to) {
+    return Libc.sendto(fd, from, sizeBytes, Native.MSG_NOSIGNAL, to.segment(), to.sizeBytes());
   }
 
   /** Sends a FIN and goes on reading: shutdown(2). Gives 0 or a negated errno. */
@@ -191,6 +188,16 @@ public final class KernelSocket implements AutoCloseable {
       setOption(IPPROTO_IPV6, IPV6_RECVERR, 1);
     } else {
       setOption(IPPROTO_IP, IP_RECVERR, 1);
+    }
+  }
+
+  /** Throws away the ICMP errors that wait: ip(7), MSG_ERRQUEUE. */
+  public void dropIcmpErrors() {
+    MemorySegment scratch = SCRATCH.get();
+    int result = 0;
+    while (result >= 0) {
+      result =
+          Libc.recv(fd, scratch, scratch.byteSize(), Native.MSG_ERRQUEUE | Native.MSG_DONTWAIT);
     }
   }
 

@@ -28,6 +28,7 @@ final class Native {
   static final int MSG_PEEK = 0x2;
   static final int MSG_TRUNC = 0x20;
   static final int MSG_DONTWAIT = 0x40;
+  static final int MSG_ERRQUEUE = 0x2000;
   static final int MSG_NOSIGNAL = 0x4000;
 
   private Native() {}

@@ -5,7 +5,8 @@ package sockproof.proxy.kernel;
  * buffer, exactly: when the answer is {@link Answer#READ}, no call that reads is under way that
  * could still take bytes sent from now on together with bytes sent before.
  */
-public sealed interface ReadProbe extends AutoCloseable permits TcpReadProbe, UnixReadProbe {
+public sealed interface ReadProbe extends AutoCloseable
+    permits TcpReadProbe, UnixReadProbe, BlindReadProbe {
   /** What a probe finds. */
   enum Answer {
     /** Everything has been read, or the receiver is gone and never will. */
@@ -26,6 +27,11 @@ public sealed interface ReadProbe extends AutoCloseable permits TcpReadProbe, Un
 
   @Override
   void close();
+
+  /** A probe that never knows, for where the kernel has no socket diagnostics. */
+  static ReadProbe blind() {
+    return new BlindReadProbe();
+  }
 
   /**
    * The probe for a connected stream socket of ours.

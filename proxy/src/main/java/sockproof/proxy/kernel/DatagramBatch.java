@@ -1,0 +1,153 @@
+package sockproof.proxy.kernel;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import sockproof.proxy.core.Bytes;
+
+/**
+ * Room for several datagrams, filled by one call of recvmmsg(2) and passed on, where they lie, by
+ * sendmmsg(2). Used by one thread at a time; lives as long as the process.
+ */
+public final class DatagramBatch {
+  private static final int UDP_SLOTS = 32;
+  private static final int UDP_SLOT_BYTES = 64 * 1024;
+  private static final int UNIX_SLOTS = 8;
+  private static final int UNIX_SLOT_BYTES = 256 * 1024;
+
+  private static final int HEADER_BYTES = 64; // struct mmsghdr
+  private static final int NAME_LENGTH_OFFSET = 8;
+  private static final int IOV_OFFSET = 16;
+  private static final int IOV_COUNT_OFFSET = 24;
+  private static final int FLAGS_OFFSET = 48;
+  private static final int SIZE_OFFSET = 56;
+  private static final int IOV_BYTES = 16;
+  private static final int IOV_LENGTH_OFFSET = 8;
+
+  private final int slots;
+  private final int slotBytes;
+  private final MemorySegment headers;
+  private final MemorySegment vectors;
+  private final MemorySegment names;
+  private final MemorySegment payloads;
+  private int toPrepare;
+
+  private DatagramBatch(int slots, int slotBytes) {
+    Arena arena = Arena.global();
+    this.slots = slots;
+    this.slotBytes = slotBytes;
+    this.headers = arena.allocate((long) slots * HEADER_BYTES, 8);
+    this.vectors = arena.allocate((long) slots * IOV_BYTES, 8);
+    this.names = arena.allocate((long) slots * SocketName.MAX_SIZE_BYTES, 8);
+    this.payloads = arena.allocate((long) slots * slotBytes, 64);
+    this.toPrepare = slots;
+    for (int i = 0; i < slots; i++) {
+      headers.set(
+          ValueLayout.ADDRESS, header(i) + IOV_OFFSET, vectors.asSlice((long) i * IOV_BYTES));
+      headers.set(Native.LONG, header(i) + IOV_COUNT_OFFSET, 1);
+      vectors.set(ValueLayout.ADDRESS, (long) i * IOV_BYTES, payloads.asSlice(payload(i)));
+    }
+  }
+
+  /** A batch whose slots hold any UDP datagram. */
+  public static DatagramBatch forUdp() {
+    return new DatagramBatch(UDP_SLOTS, UDP_SLOT_BYTES);
+  }
+
+  /** A batch whose slots hold any datagram that fits the usual buffer of a Unix socket. */
+  public static DatagramBatch forUnix() {
+    return new DatagramBatch(UNIX_SLOTS, UNIX_SLOT_BYTES);
+  }
+
+  /**
+   * Takes what waits at a socket, as far as it fits.
+   *
+   * @return the number of datagrams, or a negated errno
+   */
+  public int receive(KernelSocket socket) {
+    for (int i = 0; i < toPrepare; i++) {
+      headers.set(
+          ValueLayout.ADDRESS,
+          header(i),
+          names.asSlice((long) i * SocketName.MAX_SIZE_BYTES, SocketName.MAX_SIZE_BYTES));
+      headers.set(Native.INT, header(i) + NAME_LENGTH_OFFSET, SocketName.MAX_SIZE_BYTES);
+      vectors.set(Native.LONG, (long) i * IOV_BYTES + IOV_LENGTH_OFFSET, slotBytes);
+    }
+    int received = Libc.recvmmsg(socket.fd(), headers, slots, Native.MSG_DONTWAIT);
+    toPrepare = Math.max(0, received);
+    return received;
+  }
+
+  /** How many datagrams fit, so that a full batch tells that there may be more. */
+  public int capacity() {
+    return slots;
+  }
+
+  /** The size of a received datagram in bytes. */
+  public int size(int index) {
+    return headers.get(Native.INT, header(index) + SIZE_OFFSET);
+  }
+
+  /** True when a datagram was longer than its slot and is not whole. */
+  public boolean isTruncated(int index) {
+    return (headers.get(Native.INT, header(index) + FLAGS_OFFSET) & Native.MSG_TRUNC) != 0;
+  }
+
+  /** Whom a datagram came from; for a Unix socket that is not bound, an unnamed one. */
+  public SocketName source(int index) {
+    return SocketName.read(name(index), nameLength(index));
+  }
+
+  /** True when a datagram came from a name in its encoded form. */
+  public boolean isFrom(int index, EncodedName name) {
+    int length = nameLength(index);
+    return length == name.sizeBytes()
+        && MemorySegment.mismatch(name(index), 0, length, name.segment(), 0, length) < 0;
+  }
+
+  /** True when two datagrams came from the same socket. */
+  public boolean isSameSource(int one, int other) {
+    int length = nameLength(one);
+    return length == nameLength(other)
+        && MemorySegment.mismatch(name(one), 0, length, name(other), 0, length) < 0;
+  }
+
+  /** A copy of a datagram's payload. */
+  public Bytes bytes(int index) {
+    byte[] copy = new byte[size(index)];
+    MemorySegment.copy(payloads, ValueLayout.JAVA_BYTE, payload(index), copy, 0, copy.length);
+    return Bytes.of(copy);
+  }
+
+  /**
+   * Passes received datagrams on, where they lie.
+   *
+   * @param from the first
+   * @param end one after the last
+   * @return how many the kernel took, at least one, or a negated errno for the first
+   */
+  public int send(KernelSocket via, int from, int end, EncodedName to) {
+    for (int i = from; i < end; i++) {
+      headers.set(ValueLayout.ADDRESS, header(i), to.segment());
+      headers.set(Native.INT, header(i) + NAME_LENGTH_OFFSET, to.sizeBytes());
+      vectors.set(Native.LONG, (long) i * IOV_BYTES + IOV_LENGTH_OFFSET, size(i));
+    }
+    return Libc.sendmmsg(via.fd(), headers.asSlice(header(from)), end - from, Native.MSG_NOSIGNAL);
+  }
+
+  private MemorySegment name(int index) {
+    return names.asSlice((long) index * SocketName.MAX_SIZE_BYTES, SocketName.MAX_SIZE_BYTES);
+  }
+
+  private int nameLength(int index) {
+    return headers.get(Native.INT, header(index) + NAME_LENGTH_OFFSET);
+  }
+
+  private static long header(int index) {
+    return (long) index * HEADER_BYTES;
+  }
+
+  private long payload(int index) {
+    return (long) index * slotBytes;
+  }
+}

@@ -1,0 +1,289 @@
+package sockproof.proxy.relay;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import sockproof.proxy.core.Direction;
+import sockproof.proxy.kernel.DatagramBatch;
+import sockproof.proxy.kernel.EncodedName;
+import sockproof.proxy.kernel.Errno;
+import sockproof.proxy.kernel.KernelException;
+import sockproof.proxy.kernel.KernelSocket;
+import sockproof.proxy.kernel.SocketName;
+import sockproof.proxy.plan.Endpoint;
+import sockproof.proxy.trace.TraceEvent;
+
+/**
+ * Takes datagrams from clients and makes a {@link DatagramLink} for each client address. All of a
+ * relay's datagrams are handled by one loop.
+ */
+final class DatagramEntrance implements Entrance, EdgeSocket.Owner {
+  /** When there are more clients than this, the one that was silent longest is forgotten. */
+  static final int MAX_LINKS = 1024;
+
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long IDLE_CHECK_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final int BATCHES_A_TURN = 8;
+  private static final int RECEIVE_BUFFER_BYTES = 1 << 20;
+
+  private final RelayContext context;
+  private final EdgeLoop loop;
+  private final EdgeSocket listener;
+  private final SocketName bound;
+  private final Endpoint endpoint;
+  private final SocketName upstream;
+  private final EncodedName encodedUpstream;
+  private final SocketFiles files;
+  private final SourcePool sources;
+  private final Map<SocketName, DatagramLink> links = new LinkedHashMap<>(16, 0.75f, true);
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private @Nullable DatagramLink latest;
+  private volatile int linkCount;
+  private boolean checkingIdle;
+  private boolean readable;
+  private int blocked;
+
+  private DatagramEntrance(
+      RelayContext context, KernelSocket socket, SocketName bound, SocketName upstream) {
+    this.context = context;
+    this.loop = context.runtime().next();
+    this.listener = new EdgeSocket(socket, this);
+    this.bound = bound;
+    this.endpoint = Addresses.chosen(context.config().listen(), bound);
+    this.upstream = upstream;
+    this.encodedUpstream = EncodedName.of(upstream);
+    this.files = new SocketFiles(bound);
+    this.sources = new SourcePool(bound, files);
+  }
+
+  /** Binds. */
+  static DatagramEntrance open(RelayContext context) {
+    RelayConfig config = context.config();
+    if (config.upstream().medium() != config.listen().medium()) {
+      throw new RelayException(
+          "Cannot relay from "
+              + config.listen()
+              + " to "
+              + config.upstream()
+              + ": datagrams go from udp: to udp: or from unix-datagram: to unix-datagram:.");
+    }
+    SocketName upstream = Addresses.resolve(config.upstream(), false).getFirst();
+    SocketName name = Addresses.resolve(config.listen(), true).getFirst();
+    KernelSocket socket = openListener(config.listen(), name);
+    DatagramEntrance entrance = new DatagramEntrance(context, socket, socket.localName(), upstream);
+    entrance.loop.events().execute(() -> entrance.listener.register(entrance.loop, false));
+    return entrance;
+  }
+
+  private static KernelSocket openListener(Endpoint endpoint, SocketName name) {
+    try {
+      KernelSocket socket = KernelSocket.openDatagram(name);
+      try {
+        if (name instanceof SocketName.Unix unix) {
+          UnixPath.bind(socket, unix);
+        } else {
+          socket.receiveBuffer(RECEIVE_BUFFER_BYTES);
+          socket.bind(name);
+        }
+        return socket;
+      } catch (KernelException e) {
+        socket.close();
+        throw e;
+      }
+    } catch (KernelException e) {
+      throw Addresses.cannotListen(endpoint, e);
+    }
+  }
+
+  @Override
+  public Endpoint endpoint() {
+    return endpoint;
+  }
+
+  @Override
+  public int connections() {
+    return linkCount;
+  }
+
+  /** The socket that clients take for the server. */
+  KernelSocket socket() {
+    return listener.socket();
+  }
+
+  /** Where clients' datagrams go. */
+  SocketName upstream() {
+    return upstream;
+  }
+
+  /** The same in the kernel's form. */
+  EncodedName encodedUpstream() {
+    return encodedUpstream;
+  }
+
+  /** Makes names for the relay's own Unix sockets. */
+  SocketFiles files() {
+    return files;
+  }
+
+  /** The sockets from which clients get what is not genuine. */
+  SourcePool sources() {
+    return sources;
+  }
+
+  boolean isUnix() {
+    return bound instanceof SocketName.Unix;
+  }
+
+  /** One more link, or one fewer, waits for the server to take its datagrams. */
+  void blocked(int change) {
+    blocked += change;
+    if (blocked == 0 && readable) {
+      loop.events().execute(this::read);
+    }
+  }
+
+  @Override
+  public void ready(EdgeSocket socket, int events) {
+    readable = true;
+    read();
+  }
+
+  private void read() {
+    try {
+      for (int i = 0; i < BATCHES_A_TURN; i++) {
+        if (listener.isClosed() || !readable || blocked > 0) {
+          return;
+        }
+        readBatch(loop.batch(isUnix()));
+      }
+      loop.later(0, this::read);
+    } catch (KernelException | RelayException e) {
+      context.record(TraceEvent.Kind.ERROR, 0, null, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      context.record(TraceEvent.Kind.ERROR, 0, null, "internal error: " + e);
+    }
+  }
+
+  private void readBatch(DatagramBatch batch) {
+    int count = batch.receive(listener.socket());
+    if (count < 0) {
+      if (Errno.EAGAIN.is(count)) {
+        readable = false;
+      } else if (!Errno.EINTR.is(count)) {
+        context.record(TraceEvent.Kind.ERROR, 0, Direction.TO_CLIENT, Errno.describe(-count));
+      }
+      return;
+    }
+    readable = count == batch.capacity();
+    int from = 0;
+    while (from < count) {
+      int end = from + 1;
+      while (end < count && batch.isSameSource(from, end)) {
+        end++;
+      }
+      DatagramLink link = linkOf(batch, from);
+      if (link != null) {
+        link.fromClient(batch, from, end);
+      }
+      from = end;
+    }
+  }
+
+  private @Nullable DatagramLink linkOf(DatagramBatch batch, int index) {
+    if (latest != null && !latest.isClosed() && batch.isFrom(index, latest.encodedClient())) {
+      return latest;
+    }
+    SocketName client = batch.source(index);
+    DatagramLink link = links.get(client);
+    if (link == null) {
+      link = newLink(client);
+    }
+    latest = link;
+    return link;
+  }
+
+  private @Nullable DatagramLink newLink(SocketName client) {
+    if (links.size() >= MAX_LINKS) {
+      DatagramLink eldest = links.values().iterator().next();
+      forget(eldest, "made room for another client");
+      links.remove(eldest.client());
+    }
+    DatagramLink link;
+    try {
+      link = DatagramLink.open(context, loop, this, client);
+    } catch (KernelException | RelayException e) {
+      context.record(TraceEvent.Kind.ERROR, 0, Direction.TO_SERVER, client + ": " + e.getMessage());
+      return null;
+    }
+    links.put(client, link);
+    linkCount = links.size();
+    if (!checkingIdle) {
+      checkingIdle = true;
+      checkIdleLater();
+    }
+    return link;
+  }
+
+  private void checkIdleLater() {
+    loop.later(IDLE_CHECK_NANOS, this::checkIdle);
+  }
+
+  private void checkIdle() {
+    long now = System.nanoTime();
+    Iterator<DatagramLink> all = links.values().iterator();
+    while (all.hasNext()) {
+      DatagramLink link = all.next();
+      if (now - link.lastUsedNanos() > IDLE_NANOS) {
+        all.remove();
+        forget(link, "silent for a minute");
+      }
+    }
+    linkCount = links.size();
+    checkingIdle = !links.isEmpty();
+    if (checkingIdle) {
+      checkIdleLater();
+    }
+  }
+
+  private void forget(DatagramLink link, String why) {
+    link.close(why);
+  }
+
+  @Override
+  public CompletableFuture<Void> drain() {
+    // Datagrams have no end to wait for: those that wait in the core go, and nothing else comes.
+    return close();
+  }
+
+  @Override
+  public CompletableFuture<Void> close() {
+    loop.events().execute(this::closeAll);
+    return ended;
+  }
+
+  private void closeAll() {
+    if (ended.isDone()) {
+      return;
+    }
+    List<DatagramLink> open = new ArrayList<>(links.values());
+    links.clear();
+    linkCount = 0;
+    open.forEach(link -> forget(link, "the relay ended it"));
+    sources.close();
+    listener.close();
+    try {
+      if (bound instanceof SocketName.Unix unix) {
+        UnixPath.remove(unix);
+      }
+      files.close();
+      ended.complete(null);
+    } catch (RelayException e) {
+      ended.completeExceptionally(e);
+    }
+  }
+}

@@ -1,0 +1,352 @@
+package sockproof.proxy.relay;
+
+import org.jspecify.annotations.Nullable;
+import sockproof.proxy.core.Bytes;
+import sockproof.proxy.core.Datagram;
+import sockproof.proxy.core.DatagramPort;
+import sockproof.proxy.core.DatagramSession;
+import sockproof.proxy.core.Direction;
+import sockproof.proxy.kernel.DatagramBatch;
+import sockproof.proxy.kernel.EncodedName;
+import sockproof.proxy.kernel.Errno;
+import sockproof.proxy.kernel.KernelException;
+import sockproof.proxy.kernel.KernelSocket;
+import sockproof.proxy.kernel.SocketName;
+import sockproof.proxy.trace.TraceEvent;
+
+/**
+ * All datagrams of one client. Its upstream socket is not connected: a reply that comes from
+ * another address than the server's is passed on too, but from a source that differs in the same
+ * way, because hiding it would hide the bug.
+ */
+final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
+  private static final int BATCHES_A_TURN = 8;
+  private static final int RECEIVE_BUFFER_BYTES = 1 << 20;
+
+  private final RelayContext context;
+  private final EdgeLoop loop;
+  private final DatagramEntrance entrance;
+  private final SocketName client;
+  private final EncodedName encodedClient;
+  private final EdgeSocket upstream;
+  private final SocketName local;
+  private final int number;
+  private final DatagramOut toServer;
+  private final DatagramOut toClient;
+  private final @Nullable DatagramSession core;
+  private final WakeTimer timer;
+  private @Nullable SourcePool serverSideSources;
+  private long lastUsedNanos = System.nanoTime();
+  private boolean readable = true;
+  private boolean closed;
+
+  private DatagramLink(
+      RelayContext context,
+      EdgeLoop loop,
+      DatagramEntrance entrance,
+      SocketName client,
+      KernelSocket socket) {
+    this.context = context;
+    this.loop = loop;
+    this.entrance = entrance;
+    this.client = client;
+    this.encodedClient = EncodedName.of(client);
+    this.upstream = new EdgeSocket(socket, this);
+    this.local = socket.localName();
+    this.number = context.nextNumber();
+    this.toServer =
+        new DatagramOut(
+            context, loop, number, entrance.isUnix(), Direction.TO_SERVER, this::serverBlocked);
+    this.toClient =
+        new DatagramOut(
+            context, loop, number, entrance.isUnix(), Direction.TO_CLIENT, this::clientBlocked);
+    this.timer = new WakeTimer(context, loop, this::wake);
+    RelayConfig config = context.config();
+    this.core =
+        config.isDirect()
+            ? null
+            : new DatagramSession(config.plan(), config.seed(), number, this, context.trace());
+  }
+
+  /** Opens the upstream socket for a new client. */
+  static DatagramLink open(
+      RelayContext context, EdgeLoop loop, DatagramEntrance entrance, SocketName client) {
+    KernelSocket socket = openUpstream(entrance);
+    DatagramLink link = new DatagramLink(context, loop, entrance, client, socket);
+    link.upstream.register(loop, false);
+    if (link.core != null) {
+      link.core.opened(context.nowNanos());
+      link.arm();
+    }
+    return link;
+  }
+
+  private static KernelSocket openUpstream(DatagramEntrance entrance) {
+    if (!(entrance.upstream() instanceof SocketName.Inet inet)) {
+      return entrance.files().bindNew();
+    }
+    KernelSocket socket = KernelSocket.openDatagram(inet);
+    try {
+      socket.receiveBuffer(RECEIVE_BUFFER_BYTES);
+      socket.reportIcmpErrors(inet);
+      if (inet.host().isLoopbackAddress()) {
+        // Bound by sendto() it would take datagrams at every address of this machine.
+        socket.bind(Addresses.loopbackLike(inet));
+      } else {
+        socket.bind(Addresses.wildcardLike(inet));
+      }
+      return socket;
+    } catch (KernelException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  SocketName client() {
+    return client;
+  }
+
+  EncodedName encodedClient() {
+    return encodedClient;
+  }
+
+  long lastUsedNanos() {
+    return lastUsedNanos;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Datagrams of this client have come. */
+  void fromClient(DatagramBatch batch, int from, int end) {
+    lastUsedNanos = System.nanoTime();
+    if (core == null && toServer.isEmpty()) {
+      toServer.pass(batch, from, end, upstream.socket(), entrance.encodedUpstream());
+      return;
+    }
+    for (int i = from; i < end; i++) {
+      checkWhole(batch, i);
+      arrived(Direction.TO_SERVER, batch.bytes(i));
+    }
+    arm();
+  }
+
+  private void arrived(Direction direction, Bytes payload) {
+    if (core == null) {
+      send(direction, Datagram.genuine(payload));
+    } else {
+      core.arrived(direction, payload, context.nowNanos());
+    }
+  }
+
+  private void checkWhole(DatagramBatch batch, int index) {
+    if (batch.isTruncated(index)) {
+      context.record(
+          TraceEvent.Kind.ERROR, number, null, "a datagram is longer than the relay takes");
+    }
+  }
+
+  @Override
+  public void ready(EdgeSocket socket, int events) {
+    readable = true;
+    if ((events & EdgeSocket.ERROR) != 0 && !entrance.isUnix()) {
+      int error = upstream.socket().takeError();
+      if (error != 0) {
+        icmpError(error);
+      }
+      upstream.socket().dropIcmpErrors();
+    }
+    read();
+  }
+
+  private void icmpError(int error) {
+    context.record(
+        TraceEvent.Kind.ERROR,
+        number,
+        Direction.TO_SERVER,
+        entrance.upstream() + ": " + Errno.describe(error));
+  }
+
+  private void read() {
+    try {
+      for (int i = 0; i < BATCHES_A_TURN; i++) {
+        if (closed || !readable || !toClient.isEmpty()) {
+          return;
+        }
+        readBatch(loop.batch(entrance.isUnix()));
+      }
+      loop.later(0, this::read);
+    } catch (KernelException | RelayException e) {
+      context.record(TraceEvent.Kind.ERROR, number, null, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      context.record(TraceEvent.Kind.ERROR, number, null, "internal error: " + e);
+    } finally {
+      arm();
+    }
+  }
+
+  private void readBatch(DatagramBatch batch) {
+    int count = batch.receive(upstream.socket());
+    if (count < 0) {
+      if (Errno.EAGAIN.is(count)) {
+        readable = false;
+      } else if (!Errno.EINTR.is(count)) {
+        icmpError(-count);
+      }
+      return;
+    }
+    lastUsedNanos = System.nanoTime();
+    readable = count == batch.capacity();
+    int from = 0;
+    while (from < count) {
+      int end = from + 1;
+      while (end < count && batch.isSameSource(from, end)) {
+        end++;
+      }
+      fromServer(batch, from, end);
+      from = end;
+    }
+  }
+
+  private void fromServer(DatagramBatch batch, int from, int end) {
+    boolean genuine =
+        batch.isFrom(from, entrance.encodedUpstream())
+            || batch.source(from).equals(entrance.upstream());
+    if (genuine && core == null && toClient.isEmpty()) {
+      toClient.pass(batch, from, end, entrance.socket(), encodedClient);
+      return;
+    }
+    for (int i = from; i < end; i++) {
+      checkWhole(batch, i);
+      if (genuine) {
+        arrived(Direction.TO_CLIENT, batch.bytes(i));
+      } else {
+        stray(batch.source(i), batch.bytes(i));
+      }
+    }
+  }
+
+  /** A reply from an address that is not the server's. */
+  private void stray(SocketName from, Bytes payload) {
+    Datagram.Source kind = SourcePool.kindOf(from, entrance.upstream());
+    context.record(
+        TraceEvent.Kind.FORGED,
+        number,
+        Direction.TO_CLIENT,
+        payload,
+        "came from "
+            + from
+            + " instead of "
+            + entrance.upstream()
+            + ", passed on from "
+            + kind.describe());
+    sendFrom(kind, payload);
+  }
+
+  private void sendFrom(Datagram.Source source, Bytes payload) {
+    KernelSocket via;
+    try {
+      via = entrance.sources().socketFor(source);
+    } catch (RelayException | KernelException e) {
+      context.record(
+          TraceEvent.Kind.ERROR,
+          number,
+          Direction.TO_CLIENT,
+          payload,
+          String.valueOf(e.getMessage()));
+      return;
+    }
+    toClient.send(via, payload, encodedClient);
+  }
+
+  @Override
+  public void send(Direction direction, Datagram datagram) {
+    if (!datagram.fragments().isEmpty()) {
+      throw new IllegalStateException("IP fragments take a raw socket, which this edge has not");
+    }
+    Datagram.Source source = datagram.source();
+    switch (direction) {
+      case TO_CLIENT -> {
+        // To the client, the exact address of its peer is the relay's own.
+        if (source instanceof Datagram.Source.Genuine || source instanceof Datagram.Source.Exact) {
+          toClient.send(entrance.socket(), datagram.payload(), encodedClient);
+        } else {
+          sendFrom(source, datagram.payload());
+        }
+      }
+      case TO_SERVER -> {
+        if (source instanceof Datagram.Source.Genuine || source instanceof Datagram.Source.Exact) {
+          toServer.send(upstream.socket(), datagram.payload(), entrance.encodedUpstream());
+        } else {
+          sendToServerFrom(source, datagram.payload());
+        }
+      }
+    }
+  }
+
+  private void sendToServerFrom(Datagram.Source source, Bytes payload) {
+    if (serverSideSources == null) {
+      serverSideSources = new SourcePool(local, entrance.files());
+    }
+    try {
+      toServer.send(serverSideSources.socketFor(source), payload, entrance.encodedUpstream());
+    } catch (RelayException | KernelException e) {
+      context.record(
+          TraceEvent.Kind.ERROR,
+          number,
+          Direction.TO_SERVER,
+          payload,
+          String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public void unreachable(Direction direction, Datagram datagram) {
+    throw new IllegalStateException("ICMP takes a raw socket, which this edge has not");
+  }
+
+  private void wake() {
+    if (core != null && !closed) {
+      core.advance(context.nowNanos());
+      arm();
+    }
+  }
+
+  private void arm() {
+    if (core != null && !closed) {
+      timer.arm(core.nextWakeNanos());
+    }
+  }
+
+  private void serverBlocked(boolean blocked) {
+    entrance.blocked(blocked ? 1 : -1);
+  }
+
+  private void clientBlocked(boolean blocked) {
+    if (!blocked) {
+      loop.events().execute(this::read);
+    }
+  }
+
+  /** Ends the link and releases its sockets. */
+  void close(String why) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    timer.cancel();
+    toServer.close();
+    toClient.close();
+    if (serverSideSources != null) {
+      serverSideSources.close();
+    }
+    upstream.close();
+    if (local instanceof SocketName.Unix unix) {
+      entrance.files().remove(unix);
+    }
+    if (core != null) {
+      context.record(TraceEvent.Kind.CLOSED, number, null, why);
+    }
+  }
+}

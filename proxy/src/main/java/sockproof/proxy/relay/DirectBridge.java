@@ -1,0 +1,93 @@
+package sockproof.proxy.relay;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import sockproof.proxy.core.Direction;
+import sockproof.proxy.kernel.KernelSocket;
+import sockproof.proxy.kernel.SocketName;
+
+/** A connection without faults: bytes, FIN and RST pass as they came. */
+final class DirectBridge extends StreamBridge {
+  private @Nullable Pump toServer;
+  private @Nullable Pump toClient;
+
+  DirectBridge(
+      RelayContext context,
+      EdgeLoop loop,
+      KernelSocket client,
+      List<SocketName> upstreamNames,
+      Consumer<StreamBridge> gone) {
+    super(context, loop, client, upstreamNames, gone);
+  }
+
+  @Override
+  void opened() {
+    EdgeSocket client = source(Direction.TO_SERVER);
+    EdgeSocket upstream = sink(Direction.TO_SERVER);
+    toServer = new Pump(client, upstream, loop().scratch());
+    toClient = new Pump(upstream, client, loop().scratch());
+    turn(Direction.TO_SERVER);
+    turn(Direction.TO_CLIENT);
+  }
+
+  @Override
+  void sideReady(EdgeSocket socket, int events) {
+    Direction from = from(socket);
+    Pump reading = pump(from);
+    boolean failed = (events & EdgeSocket.ERROR) != 0;
+    if (failed && (reading.isBlocked() || reading.isFinished())) {
+      // Nobody will meet the error by reading.
+      if (socket.socket().takeError() != 0) {
+        end(true);
+        return;
+      }
+    }
+    if ((events & EdgeSocket.WRITABLE) != 0) {
+      turn(from.opposite());
+    }
+    reading.sourceReady(events);
+    turn(from);
+  }
+
+  private void turn(Direction direction) {
+    if (isClosed()) {
+      return;
+    }
+    switch (pump(direction).turn()) {
+      case WAIT -> {}
+      case MORE -> after(0, () -> turn(direction));
+      case FINISHED -> {
+        if (pump(direction.opposite()).isFinished()) {
+          end(false);
+        }
+      }
+      case SENDER_RESET -> end(true);
+      case RECEIVER_GONE -> receiverGone(direction);
+    }
+  }
+
+  /** What the receiver sent before it went still belongs to the sender. */
+  private void receiverGone(Direction direction) {
+    pump(direction.opposite()).drain();
+    end(true);
+  }
+
+  private Pump pump(Direction direction) {
+    Pump pump = direction == Direction.TO_SERVER ? toServer : toClient;
+    if (pump == null) {
+      throw new IllegalStateException("the connection is not open yet");
+    }
+    return pump;
+  }
+
+  @Override
+  void closing() {
+    if (toServer != null) {
+      toServer.release();
+    }
+    if (toClient != null) {
+      toClient.release();
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package sockproof.proxy.relay;
+
+import sockproof.proxy.core.Framing;
+import sockproof.proxy.plan.Endpoint;
+import sockproof.proxy.plan.Plan;
+import sockproof.proxy.trace.History;
+import sockproof.proxy.trace.TraceSink;
+
+/**
+ * What a relay is to do.
+ *
+ * @param listen where clients come in; port 0 picks a free one
+ * @param upstream where each client is passed on to; of the same kind (stream or datagram)
+ * @param plan the faults; with none, everything passes as it came
+ * @param framing how messages are delimited on a stream, as far as known
+ * @param seed the seed of every random draw
+ * @param trace told of every event, beside the relay's own history
+ * @param recorded how much of what happens is told to the trace and kept in the history
+ * @param maxHistoryEvents how many events the history keeps
+ */
+public record RelayConfig(
+    Endpoint listen,
+    Endpoint upstream,
+    Plan plan,
+    Framing framing,
+    long seed,
+    TraceSink trace,
+    Recorded recorded,
+    int maxHistoryEvents) {
+
+  /** How much is recorded. */
+  public enum Recorded {
+    /** Every byte and every event. */
+    EVERYTHING,
+    /**
+     * Where there are faults everything; a relay without faults records its errors alone, and then
+     * passes bytes on without looking at them.
+     */
+    FAULTS_AND_ERRORS
+  }
+
+  /** A relay without faults that records everything. */
+  public static RelayConfig between(Endpoint listen, Endpoint upstream) {
+    return new RelayConfig(
+        listen,
+        upstream,
+        Plan.empty(),
+        new Framing.None(),
+        0,
+        TraceSink.NONE,
+        Recorded.EVERYTHING,
+        History.DEFAULT_MAX_EVENTS);
+  }
+
+  /** The same with other faults. */
+  public RelayConfig withPlan(Plan other) {
+    return new RelayConfig(
+        listen, upstream, other, framing, seed, trace, recorded, maxHistoryEvents);
+  }
+
+  /** The same with another framing. */
+  public RelayConfig withFraming(Framing other) {
+    return new RelayConfig(listen, upstream, plan, other, seed, trace, recorded, maxHistoryEvents);
+  }
+
+  /** The same with another seed. */
+  public RelayConfig withSeed(long other) {
+    return new RelayConfig(
+        listen, upstream, plan, framing, other, trace, recorded, maxHistoryEvents);
+  }
+
+  /** The same with another listener for events. */
+  public RelayConfig withTrace(TraceSink other) {
+    return new RelayConfig(
+        listen, upstream, plan, framing, seed, other, recorded, maxHistoryEvents);
+  }
+
+  /** The same, recording more or less. */
+  public RelayConfig withRecorded(Recorded other) {
+    return new RelayConfig(listen, upstream, plan, framing, seed, trace, other, maxHistoryEvents);
+  }
+
+  /** The same with a longer or shorter history. */
+  public RelayConfig withMaxHistoryEvents(int other) {
+    return new RelayConfig(listen, upstream, plan, framing, seed, trace, recorded, other);
+  }
+
+  /** True when bytes pass without being looked at. */
+  boolean isDirect() {
+    return plan.isEmpty() && recorded == Recorded.FAULTS_AND_ERRORS;
+  }
+}

@@ -1,0 +1,259 @@
+package sockproof.proxy.relay;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import sockproof.proxy.core.Direction;
+import sockproof.proxy.kernel.Errno;
+import sockproof.proxy.kernel.KernelException;
+import sockproof.proxy.kernel.KernelSocket;
+import sockproof.proxy.kernel.SocketName;
+import sockproof.proxy.plan.Opening;
+import sockproof.proxy.trace.TraceEvent;
+
+/**
+ * One client connection and the upstream connection made for it. This part opens and closes; how
+ * bytes get across is up to the two kinds of bridge. All of it runs on one loop's thread.
+ */
+abstract class StreamBridge implements EdgeSocket.Owner {
+  private static final long FIRST_RETRY_NANOS = 1_000_000;
+  private static final long MAX_RETRY_NANOS = 64_000_000;
+
+  private final RelayContext context;
+  private final EdgeLoop loop;
+  private final int number;
+  private final EdgeSocket client;
+  private final List<SocketName> upstreamNames;
+  private final Consumer<StreamBridge> gone;
+  private @Nullable EdgeSocket upstream;
+  private int nextName;
+  private long retryNanos = FIRST_RETRY_NANOS;
+  private boolean connected;
+  private boolean closed;
+
+  StreamBridge(
+      RelayContext context,
+      EdgeLoop loop,
+      KernelSocket client,
+      List<SocketName> upstreamNames,
+      Consumer<StreamBridge> gone) {
+    this.context = context;
+    this.loop = loop;
+    this.number = context.nextNumber();
+    this.client = new EdgeSocket(client, this);
+    this.upstreamNames = upstreamNames;
+    this.gone = gone;
+  }
+
+  /** Both sides are connected: begin to relay. */
+  abstract void opened();
+
+  /** Something may have changed at a side of a connection that is open. */
+  abstract void sideReady(EdgeSocket socket, int events);
+
+  /** The connection is over; both sockets are about to be closed. */
+  abstract void closing();
+
+  final RelayContext context() {
+    return context;
+  }
+
+  final EdgeLoop loop() {
+    return loop;
+  }
+
+  final int number() {
+    return number;
+  }
+
+  final boolean isClosed() {
+    return closed;
+  }
+
+  /** The socket at which the bytes of a direction arrive. */
+  final EdgeSocket source(Direction direction) {
+    return direction == Direction.TO_SERVER ? client : upstream();
+  }
+
+  /** The socket to which the bytes of a direction go. */
+  final EdgeSocket sink(Direction direction) {
+    return direction == Direction.TO_SERVER ? upstream() : client;
+  }
+
+  /** The direction in which what arrives at a socket travels. */
+  @SuppressWarnings("ReferenceEquality") // one of the two sockets of this bridge
+  final Direction from(EdgeSocket socket) {
+    return socket == client ? Direction.TO_SERVER : Direction.TO_CLIENT;
+  }
+
+  private EdgeSocket upstream() {
+    if (upstream == null) {
+      throw new IllegalStateException("there is no upstream connection yet");
+    }
+    return upstream;
+  }
+
+  /** Begins with the client alone. */
+  final void begin() {
+    guarded(
+        () -> {
+          if (client.socket().localName() instanceof SocketName.Inet) {
+            client.socket().noDelay();
+          }
+          client.register(loop, false);
+          Opening opening = context.config().plan().opening(context.config().seed(), number);
+          if (opening.delayNanos() > 0) {
+            after(opening.delayNanos(), () -> open(opening));
+          } else {
+            open(opening);
+          }
+        });
+  }
+
+  private void open(Opening opening) {
+    if (opening.refuse()) {
+      context.record(TraceEvent.Kind.REFUSED, number, null, "slow-open");
+      end(true);
+    } else {
+      connect();
+    }
+  }
+
+  private void connect() {
+    SocketName name = upstreamNames.get(nextName);
+    EdgeSocket socket = new EdgeSocket(KernelSocket.openStream(name), this);
+    upstream = socket;
+    context
+        .config()
+        .plan()
+        .receiveBufferBytes(Direction.TO_CLIENT)
+        .ifPresent(socket.socket()::receiveBuffer);
+    if (name instanceof SocketName.Inet) {
+      socket.socket().noDelay();
+    }
+    int result = socket.socket().connect(name);
+    if (result == 0) {
+      socket.register(loop, false);
+      connected();
+    } else if (Errno.EINPROGRESS.is(result)) {
+      socket.register(loop, true);
+    } else if (Errno.EAGAIN.is(result)) {
+      // The queue of a Unix listener is full; a blocking connect() would wait for it.
+      socket.close();
+      upstream = null;
+      after(retryNanos, this::connect);
+      retryNanos = Math.min(2 * retryNanos, MAX_RETRY_NANOS);
+    } else {
+      cannotConnect(-result);
+    }
+  }
+
+  private void connected() {
+    connected = true;
+    opened();
+  }
+
+  private void cannotConnect(int errno) {
+    SocketName name = upstreamNames.get(nextName);
+    if (nextName + 1 < upstreamNames.size()) {
+      nextName++;
+      upstream().close();
+      connect();
+      return;
+    }
+    context.record(
+        TraceEvent.Kind.ERROR,
+        number,
+        Direction.TO_SERVER,
+        "cannot connect to " + name + ": " + Errno.describe(errno));
+    end(true);
+  }
+
+  @Override
+  public final void ready(EdgeSocket socket, int events) {
+    try {
+      if (connected) {
+        sideReady(socket, events);
+      } else {
+        connecting(socket, events);
+      }
+    } catch (KernelException e) {
+      failed(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      failed("internal error: " + e);
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // one of the two sockets of this bridge
+  private void connecting(EdgeSocket socket, int events) {
+    if (socket == upstream) {
+      int error = socket.socket().takeError();
+      if (error != 0) {
+        cannotConnect(error);
+      } else if ((events & EdgeSocket.WRITABLE) != 0) {
+        socket.askForWritable(false);
+        connected();
+      }
+    } else if ((events & EdgeSocket.ERROR) != 0 && socket.socket().takeError() != 0) {
+      context.record(TraceEvent.Kind.RESET_RECEIVED, number, Direction.TO_SERVER, "");
+      end(true);
+    }
+  }
+
+  /** Runs later on this loop, unless the connection is over by then. */
+  final void after(long delayNanos, Runnable action) {
+    loop.later(
+        delayNanos,
+        () -> {
+          if (!closed) {
+            guarded(action);
+          }
+        });
+  }
+
+  /** Runs; whatever goes wrong ends this connection and is recorded, and hurts no other. */
+  final void guarded(Runnable action) {
+    try {
+      action.run();
+    } catch (KernelException e) {
+      failed(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      failed("internal error: " + e);
+    }
+  }
+
+  private void failed(String why) {
+    context.record(TraceEvent.Kind.ERROR, number, null, why);
+    end(true);
+  }
+
+  /** Ends the connection from outside. */
+  final void abort() {
+    end(true);
+  }
+
+  /**
+   * Ends the connection and releases its sockets.
+   *
+   * @param reset true to send a RST to both sides, false when both have had their FIN
+   */
+  final void end(boolean reset) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    closing();
+    close(client, reset);
+    if (upstream != null) {
+      close(upstream, reset);
+    }
+    gone.accept(this);
+  }
+
+  private static void close(EdgeSocket socket, boolean reset) {
+    if (reset && !socket.isClosed()) {
+      socket.socket().resetOnClose();
+    }
+    socket.close();
+  }
+}

@@ -1,0 +1,179 @@
+package sockproof.proxy.relay;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import sockproof.proxy.core.Direction;
+import sockproof.proxy.kernel.Errno;
+import sockproof.proxy.kernel.KernelException;
+import sockproof.proxy.kernel.KernelSocket;
+import sockproof.proxy.kernel.SocketName;
+import sockproof.proxy.plan.Endpoint;
+import sockproof.proxy.trace.TraceEvent;
+
+/** Accepts stream connections and makes a {@link StreamBridge} of each. */
+final class StreamEntrance implements Entrance, EdgeSocket.Owner {
+  private static final int BACKLOG = 4096;
+  private static final long RETRY_NANOS = 20_000_000;
+
+  private final RelayContext context;
+  private final EdgeLoop loop;
+  private final EdgeSocket listener;
+  private final SocketName bound;
+  private final Endpoint endpoint;
+  private final List<SocketName> upstream;
+  private final Set<StreamBridge> bridges = ConcurrentHashMap.newKeySet();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+  private StreamEntrance(
+      RelayContext context, KernelSocket socket, SocketName bound, List<SocketName> upstream) {
+    this.context = context;
+    this.loop = context.runtime().next();
+    this.listener = new EdgeSocket(socket, this);
+    this.bound = bound;
+    this.endpoint = Addresses.chosen(context.config().listen(), bound);
+    this.upstream = upstream;
+  }
+
+  /** Binds and listens. */
+  static StreamEntrance open(RelayContext context) {
+    RelayConfig config = context.config();
+    if (!config.upstream().medium().isStream()) {
+      throw new RelayException(
+          "Cannot relay from "
+              + config.listen()
+              + " to "
+              + config.upstream()
+              + ": one carries streams, the other datagrams; use tcp: or unix: for both.");
+    }
+    List<SocketName> upstream = Addresses.resolve(config.upstream(), false);
+    SocketName name = Addresses.resolve(config.listen(), true).getFirst();
+    KernelSocket socket = openListener(context, name);
+    StreamEntrance entrance = new StreamEntrance(context, socket, socket.localName(), upstream);
+    entrance.loop.events().execute(() -> entrance.listener.register(entrance.loop, false));
+    return entrance;
+  }
+
+  private static KernelSocket openListener(RelayContext context, SocketName name) {
+    Endpoint endpoint = context.config().listen();
+    try {
+      KernelSocket socket = KernelSocket.openStream(name);
+      try {
+        context
+            .config()
+            .plan()
+            .receiveBufferBytes(Direction.TO_SERVER)
+            .ifPresent(socket::receiveBuffer);
+        if (name instanceof SocketName.Unix unix) {
+          UnixPath.bind(socket, unix);
+        } else {
+          socket.reuseAddress();
+          socket.bind(name);
+        }
+        socket.listen(BACKLOG);
+        return socket;
+      } catch (KernelException e) {
+        socket.close();
+        throw e;
+      }
+    } catch (KernelException e) {
+      throw Addresses.cannotListen(endpoint, e);
+    }
+  }
+
+  @Override
+  public Endpoint endpoint() {
+    return endpoint;
+  }
+
+  @Override
+  public int connections() {
+    return bridges.size();
+  }
+
+  @Override
+  public void ready(EdgeSocket socket, int events) {
+    while (!listener.isClosed()) {
+      int accepted = listener.socket().accept();
+      if (accepted >= 0) {
+        begin(KernelSocket.adopt(accepted));
+      } else if (Errno.EAGAIN.is(accepted)) {
+        return;
+      } else if (isShortOfResources(accepted)) {
+        context.record(
+            TraceEvent.Kind.ERROR,
+            0,
+            null,
+            "cannot accept a connection: " + Errno.describe(-accepted));
+        // No edge will come for the connections that wait already.
+        loop.later(RETRY_NANOS, () -> ready(socket, events));
+        return;
+      }
+      // Any other error belongs to a connection that went away before it was accepted.
+    }
+  }
+
+  private static boolean isShortOfResources(int result) {
+    return Errno.EMFILE.is(result)
+        || Errno.ENFILE.is(result)
+        || Errno.ENOBUFS.is(result)
+        || Errno.ENOMEM.is(result);
+  }
+
+  private void begin(KernelSocket client) {
+    EdgeLoop home = context.runtime().next();
+    StreamBridge bridge =
+        context.config().isDirect()
+            ? new DirectBridge(context, home, client, upstream, this::gone)
+            : new FaultedBridge(context, home, client, upstream, this::gone);
+    bridges.add(bridge);
+    if (home.events().inEventLoop()) {
+      bridge.begin();
+    } else {
+      home.events().execute(bridge::begin);
+    }
+  }
+
+  private void gone(StreamBridge bridge) {
+    bridges.remove(bridge);
+    if (listener.isClosed()) {
+      loop.events().execute(this::endIfEmpty);
+    }
+  }
+
+  @Override
+  public CompletableFuture<Void> drain() {
+    loop.events().execute(this::closeListener);
+    return ended;
+  }
+
+  @Override
+  public CompletableFuture<Void> close() {
+    loop.events()
+        .execute(
+            () -> {
+              closeListener();
+              for (StreamBridge bridge : bridges) {
+                bridge.loop().events().execute(bridge::abort);
+              }
+            });
+    return ended;
+  }
+
+  private void closeListener() {
+    if (!listener.isClosed()) {
+      listener.close();
+      if (bound instanceof SocketName.Unix unix) {
+        UnixPath.remove(unix);
+      }
+    }
+    endIfEmpty();
+  }
+
+  private void endIfEmpty() {
+    if (bridges.isEmpty()) {
+      ended.complete(null);
+    }
+  }
+}
