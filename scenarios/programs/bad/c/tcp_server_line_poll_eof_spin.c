@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 enum { MESSAGE_LIMIT_BYTES = 1 << 20, OUTPUT_LIMIT_BYTES = 4 << 20, CHUNK_BYTES = 65536, CLIENTS = 256 };
+enum { SEND_BUFFER_BYTES = 16384 }; /* little waits in the kernel, where it cannot be taken back */
 
 struct buffer {
   char *bytes;
@@ -137,8 +138,9 @@ static int listen_on(const char *host, const char *port) {
   struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE}, *found;
   if (getaddrinfo(host, port, &hints, &found) != 0) fail("the host or port is not known");
   int fd = socket(found->ai_family, found->ai_socktype, found->ai_protocol);
-  int yes = 1;
+  int yes = 1, send_bytes = SEND_BUFFER_BYTES;
   if (fd >= 0) setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  if (fd >= 0) setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &send_bytes, sizeof send_bytes); /* for its clients */
   if (fd < 0 || bind(fd, found->ai_addr, found->ai_addrlen) != 0 || listen(fd, 128) != 0) fail(strerror(errno));
   fcntl(fd, F_SETFL, O_NONBLOCK);
   freeaddrinfo(found);

@@ -11,6 +11,7 @@ import sys
 import time
 
 DEADLINE_SECONDS = 2.0
+SEND_BUFFER_BYTES = 16384  # little waits in the kernel, where it cannot be taken back
 REPLY_LIMIT_BYTES = 1 << 24
 
 
@@ -38,6 +39,7 @@ def receive_message(sock, deadline):
 
 def main(host, port):
     with socket.create_connection((host, port), DEADLINE_SECONDS) as sock:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
         for line in sys.stdin.buffer:
             message = line.rstrip(b"\n")
             deadline = time.monotonic() + DEADLINE_SECONDS

@@ -10,6 +10,7 @@ import socketserver
 import sys
 
 IDLE_SECONDS = 60.0
+SEND_BUFFER_BYTES = 16384  # little waits in the kernel, where it cannot be taken back
 
 
 def answer(message):
@@ -19,6 +20,7 @@ def answer(message):
 class Handler(socketserver.BaseRequestHandler):
     def handle(self):
         self.request.settimeout(IDLE_SECONDS)
+        self.request.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
         while chunk := self.request.recv(65536):
             self.request.sendall(answer(chunk))
 

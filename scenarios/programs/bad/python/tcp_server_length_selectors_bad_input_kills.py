@@ -12,6 +12,7 @@ import sys
 
 MESSAGE_LIMIT_BYTES = 1 << 20
 OUTPUT_LIMIT_BYTES = 1 << 22
+SEND_BUFFER_BYTES = 16384  # little waits in the kernel, where it cannot be taken back
 HEADER = struct.Struct(">I")
 
 
@@ -91,6 +92,7 @@ def main(host, port):
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family, backlog=128) as listener:
         listener.setblocking(False)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)  # for its clients
         selector = selectors.DefaultSelector()
         selector.register(listener, selectors.EVENT_READ, None)
         while True:

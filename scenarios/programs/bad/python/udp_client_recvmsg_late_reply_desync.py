@@ -12,6 +12,7 @@ import time
 
 WAITS_SECONDS = (0.3, 0.45, 0.7, 1.0)
 QUIET_SECONDS = 0.05
+PAUSE_SECONDS = 0.25  # between messages, so as not to crowd the server
 
 
 def receive(sock, deadline):
@@ -54,6 +55,7 @@ def main(host, port):
         sock.connect(address)
         for line in sys.stdin.buffer:
             print(repr(ask(sock, line.rstrip(b"\n"))), flush=True)
+            time.sleep(PAUSE_SECONDS)
 
 
 if __name__ == "__main__":

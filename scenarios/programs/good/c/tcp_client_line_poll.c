@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { DEADLINE_MILLIS = 2000, CHUNK_BYTES = 16384 };
+enum { DEADLINE_MILLIS = 2000, CHUNK_BYTES = 16384, SEND_BUFFER_BYTES = 16384 };
 
 static void fail(const char *what) {
   fprintf(stderr, "tcp_client_line_poll: %s\n", what);
@@ -95,6 +95,8 @@ static void exchange(int fd, const char *message, size_t message_bytes) {
 int main(int argc, char **argv) {
   if (argc != 3) fail("usage: tcp_client_line_poll HOST PORT < messages");
   int fd = connect_to(argv[1], argv[2]);
+  int send_bytes = SEND_BUFFER_BYTES; /* little waits in the kernel, where it cannot be taken back */
+  setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &send_bytes, sizeof send_bytes);
   fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
   char *line = NULL;
   size_t size = 0;

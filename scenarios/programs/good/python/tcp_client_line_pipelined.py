@@ -9,6 +9,7 @@ import sys
 import time
 
 DEADLINE_SECONDS = 2.0  # for each message, counted together because all are under way at once
+SEND_BUFFER_BYTES = 16384  # little waits in the kernel, where it cannot be taken back
 
 
 def exchange(sock, messages):
@@ -43,6 +44,7 @@ def exchange(sock, messages):
 def main(host, port):
     messages = [line.rstrip(b"\n") for line in sys.stdin.buffer]
     with socket.create_connection((host, port), DEADLINE_SECONDS) as sock:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
         sock.setblocking(False)
         for reply in exchange(sock, messages):
             print("Server says:", reply.decode("ascii"), flush=True)

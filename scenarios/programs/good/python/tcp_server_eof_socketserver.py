@@ -9,6 +9,7 @@ import sys
 
 MESSAGE_LIMIT_BYTES = 1 << 20
 IDLE_SECONDS = 60.0
+SEND_BUFFER_BYTES = 16384  # little waits in the kernel, where it cannot be taken back
 
 
 def answer(message):
@@ -20,6 +21,7 @@ def answer(message):
 class Handler(socketserver.BaseRequestHandler):
     def handle(self):
         self.request.settimeout(IDLE_SECONDS)
+        self.request.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
         message = bytearray()
         while chunk := self.request.recv(65536):
             if len(message) <= MESSAGE_LIMIT_BYTES:  # what is beyond is read all the same, and forgotten
