@@ -67,6 +67,12 @@ public final class DatagramPlaybook {
     return this;
   }
 
+  /** From here on the server speaks and the client is the receiver. */
+  public DatagramPlaybook serverSpeaks() {
+    direction = Direction.TO_CLIENT;
+    return this;
+  }
+
   public DatagramPlaybook arrived(String text) {
     return arrived(Bytes.utf8(text));
   }

@@ -10,11 +10,26 @@ public final class FaultRegistry {
           Fragment.TYPE,
           Coalesce.TYPE,
           Latency.TYPE,
+          Bandwidth.TYPE,
           Stall.TYPE,
           Limit.TYPE,
           Reset.TYPE,
           HalfClose.TYPE,
-          Backpressure.TYPE);
+          SlowClose.TYPE,
+          SlowOpen.TYPE,
+          Backpressure.TYPE,
+          Corrupt.TYPE,
+          Insert.TYPE,
+          Drop.TYPE,
+          Duplicate.TYPE,
+          Reorder.TYPE,
+          Truncate.TYPE,
+          Pad.TYPE,
+          Empty.TYPE,
+          Spoof.TYPE,
+          IpFragmentation.TYPE,
+          Unreachable.TYPE,
+          Blackhole.TYPE);
 
   private FaultRegistry() {}
 

@@ -129,12 +129,8 @@ public record Fragment(Cuts cuts, Pace pace) implements FaultSpec.OnStream {
   @Override
   public Optional<Objection> objection(Medium medium, Framing framing) {
     return switch (cuts) {
-      case Cuts.At(List<Long> offsets)
-          when framing instanceof Framing.None && offsets.stream().anyMatch(at -> at < 0) ->
-          objection(
-              AT,
-              "a negative offset counts from the end of a message, and no framing is known here."
-                  + " Give --framing, or use offsets from the start.");
+      case Cuts.At(List<Long> offsets) when offsets.stream().anyMatch(at -> at < 0) ->
+          MessageParts.unknownEnd(AT, framing);
       case Cuts.Inside(Cuts.Part part)
           when part == Cuts.Part.DELIMITER && !(framing instanceof Framing.Crlf) ->
           objection(

@@ -71,7 +71,20 @@ public final class CommonKeys {
   }
 
   /** Refuses conditions that a medium or an unknown framing cannot decide. */
-  static void check(When when, YamlMap map, Medium medium, Framing framing) {
+  static void check(When when, YamlMap map, FaultType type, Medium medium, Framing framing) {
+    if (!type.isDirected()) {
+      for (String key : map.keys()) {
+        if (!key.equals("connection")) {
+          throw map.error(
+              key,
+              "`"
+                  + type.name()
+                  + "` acts before the first byte, so `"
+                  + key
+                  + "` cannot decide. Use `connection`.");
+        }
+      }
+    }
     if (!medium.isStream() && when.choosesBytes()) {
       throw map.error(
           "bytes",

@@ -108,11 +108,13 @@ public final class Key<T> {
     return Optional.ofNullable(fallback);
   }
 
-  T read(YamlNode node) {
+  /** Reads a value, or throws {@link PlanException}. */
+  public T read(YamlNode node) {
     return reader.apply(node);
   }
 
-  Object written(T value) {
+  /** The value as strings, numbers, booleans, lists and maps. */
+  public Object written(T value) {
     return writer.apply(Objects.requireNonNull(value));
   }
 

@@ -59,7 +59,6 @@ public record Plan(List<PlannedFault> faults) {
       PlannedFault fault = faults.get(i);
       if (!fault.spec().opening().equals(Opening.AT_ONCE)
           && fault.when().includesConnection(connectionNumber)
-          && connectionNumber % fault.when().every() == 0
           && chance(seed, connectionNumber, labels.get(i)) < fault.probability()) {
         opening = opening.and(fault.spec().opening());
       }

@@ -76,7 +76,7 @@ public final class PlanReader {
     String label = common(CommonKeys.NAME, map);
     map.noOtherKeys();
     if (map.has("when")) {
-      CommonKeys.check(when, map.required("when").map(), medium, framing);
+      CommonKeys.check(when, map.required("when").map(), type, medium, framing);
     }
     PlannedFault fault = new PlannedFault(type.create(settings), to, when, probability, label);
     check(fault, map, nameNode);
