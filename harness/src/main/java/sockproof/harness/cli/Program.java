@@ -18,7 +18,13 @@ final class Program {
 
   /** Runs the command that {@code args} name and returns its exit status. */
   static int run(String... args) {
-    return commandLine(args).execute(args);
+    CommandLine line = commandLine(args);
+    line.setOut(new PrintWriter(System.out, false, System.out.charset()));
+    line.setErr(new PrintWriter(System.err, false, System.err.charset()));
+    int status = line.execute(args);
+    line.getOut().flush();
+    line.getErr().flush();
+    return status;
   }
 
   /** Returns the command line for {@code args}; its streams may be replaced before it runs. */

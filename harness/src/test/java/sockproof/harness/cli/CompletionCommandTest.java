@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -73,8 +72,21 @@ class CompletionCommandTest {
   }
 
   @Test
-  void bashCompletesCommandNames(@TempDir Path folder) throws IOException, InterruptedException {
-    Path script = Files.writeString(folder.resolve("completion"), script("bash"));
+  void bashCompletesCommandNamesFromWhatTheProgramPrints(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    Path script = folder.resolve("completion");
+    Process main =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-classpath",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "completion",
+                "bash")
+            .inheritIO()
+            .redirectOutput(script.toFile())
+            .start();
+    assertEquals(ExitStatus.OK, main.waitFor());
     String program =
         "compopt() { :; }; source \"$1\"; COMP_WORDS=(sockproof comp); COMP_CWORD=1; _complete_sockproof; "
             + "printf '%s ' \"${COMPREPLY[@]}\"";
