@@ -13,6 +13,11 @@ public final class SpawnException extends RuntimeException {
     super(message);
   }
 
+  /** A subject whose build command failed. */
+  public static SpawnException build(String subject, String why) {
+    return new SpawnException("the build command of " + subject + " " + why);
+  }
+
   static SpawnException of(String program, Path directory, int errno) {
     if (!Files.isDirectory(directory)) {
       return new SpawnException("the working directory " + directory + " does not exist");

@@ -1,0 +1,168 @@
+package sockproof.harness.check;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import sockproof.harness.exchange.Evidence;
+import sockproof.harness.exchange.Evidence.StepResult;
+import sockproof.harness.exchange.Exchange;
+import sockproof.harness.exchange.Exchanges;
+import sockproof.harness.exchange.Role;
+import sockproof.harness.exchange.SubjectEvidence;
+import sockproof.harness.judge.Normaliser;
+import sockproof.harness.judge.ReplyTemplates;
+import sockproof.harness.judge.Words;
+import sockproof.harness.process.Ending;
+import sockproof.harness.subject.Subject;
+import sockproof.proxy.core.Direction;
+import sockproof.proxy.plan.Capability;
+import sockproof.proxy.trace.TraceEvent;
+import sockproof.reference.message.MessageException;
+
+/** Learns how a subject behaves when nothing goes wrong: several runs, which must agree. */
+public final class Baseline {
+  private static final int RUNS = 3;
+  private static final int CONVERSATION_MESSAGES = 3;
+
+  private final Exchanges exchanges;
+  private final Subject subject;
+
+  /** A baseline of a subject. */
+  public Baseline(Exchanges exchanges, Subject subject) {
+    this.exchanges = exchanges;
+    this.subject = subject;
+  }
+
+  /**
+   * Runs the user's messages without faults.
+   *
+   * @throws UnusableException where the subject does not work or its output is not stable
+   */
+  public Situation measure(Exchange exchange, Set<Capability> capabilities)
+      throws IOException, InterruptedException, MessageException {
+    List<Evidence> runs = new ArrayList<>();
+    List<Long> millis = new ArrayList<>();
+    for (int i = 0; i < RUNS; i++) {
+      Evidence evidence = exchanges.run(subject, exchange);
+      requireSuccess(evidence);
+      runs.add(evidence);
+      millis.add(evidence.subject().elapsedNanos() / 1_000_000);
+    }
+    if (exchange.underTest() == Role.CLIENT) {
+      requireStable(runs);
+    }
+    Evidence first = runs.getFirst();
+    ReplyTemplates templates =
+        ReplyTemplates.learn(first.subject().stdout(), exchange.replies());
+    Exchange conversation = conversation(exchange, templates);
+    Evidence spoken =
+        conversation.equals(exchange) ? first : exchanges.run(subject, conversation);
+    return new Situation(
+        subject,
+        exchange,
+        templates,
+        conversation,
+        pipelines(spoken),
+        connections(spoken) > 1,
+        false,
+        millis.stream().sorted().toList().get(RUNS / 2),
+        capabilities);
+  }
+
+  private static void requireSuccess(Evidence evidence) {
+    SubjectEvidence subject = evidence.subject();
+    switch (evidence) {
+      case Evidence.OfClient client -> {
+        if (!subject.ending().map(Ending::isSuccess).orElse(false)) {
+          throw new UnusableException(
+              "without any fault the client does not work: "
+                  + subject.endingWords()
+                  + tail(subject));
+        }
+      }
+      case Evidence.OfServer server -> {
+        for (StepResult result : server.steps()) {
+          if (!result.replies().equals(result.step().replies())) {
+            throw new UnusableException(
+                "without any fault the server does not answer rightly: asked for "
+                    + Words.quoted(result.step().replies())
+                    + " it gave "
+                    + Words.result(result)
+                    + tail(subject));
+          }
+        }
+      }
+    }
+  }
+
+  private static String tail(SubjectEvidence subject) {
+    return subject.stderr().lines().findFirst().map(line -> "; it says: " + line).orElse("");
+  }
+
+  private static void requireStable(List<Evidence> runs) {
+    String first = Normaliser.normalise(runs.getFirst().subject().stdout());
+    for (Evidence run : runs) {
+      String other = Normaliser.normalise(run.subject().stdout());
+      if (!other.equals(first)) {
+        throw new UnusableException(
+            "without any fault its output differs from run to run: "
+                + Words.head(first)
+                + " and "
+                + Words.head(other));
+      }
+    }
+  }
+
+  /** Three messages, where the subject manages that; otherwise what the user gave. */
+  private Exchange conversation(Exchange exchange, ReplyTemplates templates)
+      throws IOException, InterruptedException, MessageException {
+    if (subject.takesMessageAsArgument()) {
+      return exchange;
+    }
+    Exchange longer = Conversations.withMessages(exchange, CONVERSATION_MESSAGES);
+    if (longer.messages().equals(exchange.messages())) {
+      return exchange;
+    }
+    Evidence evidence = exchanges.run(subject, longer);
+    Behaviour behaviour = new Observer(templates).observe(longer, evidence);
+    return behaviour.kind() == Behaviour.Kind.INTACT ? longer : exchange;
+  }
+
+  /** True when a second message left before the first reply had been delivered. */
+  private static boolean pipelines(Evidence evidence) {
+    return evidence.histories().values().stream()
+        .anyMatch(
+            history -> {
+              int requests = 0;
+              for (TraceEvent event : history.events()) {
+                if (event.kind() == TraceEvent.Kind.RECEIVED
+                    && event.direction() == Direction.TO_SERVER) {
+                  requests++;
+                }
+                if (event.kind() == TraceEvent.Kind.DELIVERED
+                    && event.direction() == Direction.TO_CLIENT) {
+                  return requests > 1;
+                }
+              }
+              return false;
+            });
+  }
+
+  private static int connections(Evidence evidence) {
+    return evidence.histories().values().stream()
+        .flatMap(history -> history.events().stream())
+        .mapToInt(TraceEvent::connection)
+        .max()
+        .orElse(0);
+  }
+
+  /** A subject of which nothing can be said, in one sentence. */
+  public static final class UnusableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnusableException(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package sockproof.harness.check;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import sockproof.harness.finding.Finding;
+import sockproof.harness.subject.Subject;
+
+/** Keeps failing cases in a folder, so that {@code sockproof replay} can repeat each exactly. */
+public final class CaseStore {
+  private static final int ID_CHARACTERS = 8;
+
+  private final Path folder;
+
+  /** A store in a folder, which is made when the first case is kept. */
+  public CaseStore(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Keeps a case and gives the id under which {@link #file} finds it. */
+  public String save(Subject subject, Finding finding, Trial trial) {
+    String json = CaseFile.write(subject, finding.id(), trial);
+    String id = finding.id() + "-" + hash(json);
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(file(id), json);
+      return id;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the case could not be kept in " + folder, e);
+    }
+  }
+
+  /** Where the case of an id is kept. */
+  public Path file(String id) {
+    return folder.resolve(id + ".json");
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest).substring(0, ID_CHARACTERS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
+}

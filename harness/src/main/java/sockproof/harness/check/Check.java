@@ -1,0 +1,26 @@
+package sockproof.harness.check;
+
+import java.util.Optional;
+
+/**
+ * Looks for one finding. It asks the {@link Lab} for cases, compares which fail with which pass, and
+ * gives its verdict. Cases that several checks ask for are run once.
+ */
+public interface Check {
+  /** The finding's id in the catalogue. */
+  String id();
+
+  /**
+   * Why the check cannot be applied to this subject, in a sentence; empty where it can. The kind of
+   * socket and the role are looked at before, by the catalogue.
+   */
+  Optional<String> notApplicable(Situation situation);
+
+  /**
+   * Explores and judges.
+   *
+   * @param lab runs cases
+   * @throws InterruptedException where the whole check is ended
+   */
+  Diagnosis examine(Lab lab) throws InterruptedException;
+}

@@ -1,0 +1,17 @@
+package sockproof.harness.check;
+
+import java.util.List;
+
+/** Every check, cheapest evidence first: a new one is a class and one line here. */
+public final class CheckRegistry {
+  private static final List<Check> STREAM = List.of();
+
+  private static final List<Check> DATAGRAM = List.of();
+
+  private CheckRegistry() {}
+
+  /** The checks for one kind of socket. */
+  public static List<Check> forNetwork(boolean stream) {
+    return stream ? STREAM : DATAGRAM;
+  }
+}

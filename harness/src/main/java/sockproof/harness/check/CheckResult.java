@@ -1,0 +1,59 @@
+package sockproof.harness.check;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import sockproof.harness.finding.Finding;
+import sockproof.harness.judge.Verdict;
+
+/**
+ * What a whole check came to.
+ *
+ * @param verdict fail where there is a finding that counts, inconclusive where nothing can be said
+ * @param why for an inconclusive check: the reason
+ * @param checks one line for each check
+ * @param findings the bugs that were found
+ * @param observations what was noticed besides, by name
+ * @param cases how many cases were run
+ * @param elapsedMillis how long it took
+ * @param seed the seed
+ */
+public record CheckResult(
+    Verdict verdict,
+    String why,
+    List<Line> checks,
+    List<Found> findings,
+    Map<String, Object> observations,
+    int cases,
+    long elapsedMillis,
+    long seed) {
+
+  /**
+   * What one check came to.
+   *
+   * @param verdict the verdict's word, or {@code not-applicable}
+   */
+  public record Line(Finding finding, String verdict, int cases, String why) {}
+
+  /**
+   * One bug.
+   *
+   * @param alsoExplained findings whose evidence this one brings along
+   * @param minimal the smallest case that shows it
+   * @param caseId the name under which that case is stored
+   * @param repeats how many of the confirming runs failed, as {@code 5/5}
+   * @param flaky whether a confirming run passed
+   * @param known why it is expected, or null where it is not
+   */
+  public record Found(
+      Finding finding,
+      String summary,
+      String expected,
+      String observed,
+      List<String> alsoExplained,
+      Trial minimal,
+      String caseId,
+      String repeats,
+      boolean flaky,
+      @Nullable String known) {}
+}

@@ -1,0 +1,229 @@
+package sockproof.harness.check;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import sockproof.harness.check.CheckResult.Found;
+import sockproof.harness.check.CheckResult.Line;
+import sockproof.harness.finding.Finding;
+import sockproof.harness.finding.FindingCatalogue;
+import sockproof.harness.judge.Verdict;
+import sockproof.harness.scenario.Requirement.Level;
+
+/** Runs every check that applies, side by side over one {@link Lab}, and sums up what they say. */
+public final class Explorer {
+  private static final int CONFIRMING_RUNS = 5;
+
+  private final Lab lab;
+  private final CaseStore store;
+  private final Map<String, String> known;
+  private final Set<String> only;
+  private final Set<String> skip;
+  private final boolean strict;
+
+  /**
+   * An explorer.
+   *
+   * @param store keeps the smallest failing cases
+   * @param known expected findings and their reasons
+   * @param only the ids to look for; empty for all
+   * @param skip the ids not to look for
+   * @param strict whether SHOULD findings count
+   */
+  public Explorer(
+      Lab lab,
+      CaseStore store,
+      Map<String, String> known,
+      Set<String> only,
+      Set<String> skip,
+      boolean strict) {
+    this.lab = lab;
+    this.store = store;
+    this.known = known;
+    this.only = only;
+    this.skip = skip;
+    this.strict = strict;
+  }
+
+  private record Examined(Finding finding, String notApplicable, @Nullable Diagnosis diagnosis) {}
+
+  /**
+   * Explores.
+   *
+   * @param seed for the result
+   * @param startNanos when the check began, on the clock of {@link System#nanoTime}
+   */
+  public CheckResult explore(long seed, long startNanos) throws InterruptedException {
+    List<Examined> examined = examineAll();
+    List<Examined> failed = examined.stream().filter(Explorer::isFailure).toList();
+    List<Found> findings = new ArrayList<>();
+    for (Examined one : failed) {
+      boolean explained =
+          failed.stream().anyMatch(other -> Explanations.explains(id(other), id(one)));
+      if (!explained) {
+        findings.add(found(one, alsoExplained(one, failed)));
+      }
+    }
+    List<Line> lines = examined.stream().map(one -> line(one, findings)).toList();
+    long elapsedMillis = (System.nanoTime() - startNanos) / 1_000_000;
+    return new CheckResult(
+        verdict(findings, lines),
+        "",
+        lines,
+        findings,
+        Observations.of(lab.situation()),
+        lab.cases(),
+        elapsedMillis,
+        seed);
+  }
+
+  private static String id(Examined examined) {
+    return examined.finding().id();
+  }
+
+  private static boolean isFailure(Examined examined) {
+    return examined.diagnosis() != null && examined.diagnosis().verdict() == Verdict.FAIL;
+  }
+
+  private List<Examined> examineAll() throws InterruptedException {
+    Situation situation = lab.situation();
+    boolean stream = situation.exchange().network().isStream();
+    Map<String, Check> checks = new LinkedHashMap<>();
+    CheckRegistry.forNetwork(stream).forEach(check -> checks.put(check.id(), check));
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      Map<Finding, Future<Examined>> running = new LinkedHashMap<>();
+      for (Finding finding : FindingCatalogue.all()) {
+        Check check = checks.get(finding.id());
+        boolean sameSockets = finding.sockets().equals(stream ? "stream" : "datagram");
+        if (check != null && sameSockets) {
+          running.put(finding, pool.submit(() -> examine(finding, check)));
+        }
+      }
+      List<Examined> examined = new ArrayList<>();
+      for (Future<Examined> future : running.values()) {
+        examined.add(get(future));
+      }
+      return examined;
+    }
+  }
+
+  private static Examined get(Future<Examined> future) throws InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof InterruptedException interrupted) {
+        throw interrupted;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** Runs one check; one that breaks is inconclusive, with the exception shown. */
+  private Examined examine(Finding finding, Check check) throws InterruptedException {
+    Situation situation = lab.situation();
+    String role = situation.exchange().underTest().word();
+    if (!finding.concerns(role)) {
+      return new Examined(finding, "it concerns a " + finding.who(), null);
+    }
+    if (!only.isEmpty() && !only.contains(finding.id())) {
+      return new Examined(finding, "left out by --only", null);
+    }
+    if (skip.contains(finding.id())) {
+      return new Examined(finding, "left out by --skip", null);
+    }
+    Optional<String> reason = check.notApplicable(situation);
+    if (reason.isPresent()) {
+      return new Examined(finding, reason.get(), null);
+    }
+    try {
+      return new Examined(finding, "", check.examine(lab));
+    } catch (Lab.BudgetException | Lab.CaseException e) {
+      return new Examined(finding, "", Diagnosis.inconclusive(String.valueOf(e.getMessage())));
+    } catch (RuntimeException e) {
+      return new Examined(finding, "", Diagnosis.inconclusive("the check itself failed: " + e));
+    }
+  }
+
+  private static List<String> alsoExplained(Examined cause, List<Examined> failed) {
+    return failed.stream()
+        .map(Explorer::id)
+        .filter(effect -> Explanations.explains(id(cause), effect))
+        .toList();
+  }
+
+  private Found found(Examined examined, List<String> alsoExplained) throws InterruptedException {
+    Diagnosis diagnosis = java.util.Objects.requireNonNull(examined.diagnosis());
+    Trial first = diagnosis.failing().getFirst();
+    Trial smallest = first;
+    int failures = 0;
+    int runs = 0;
+    try {
+      smallest = new Shrinker(lab, trial -> isSame(trial, first)).shrink(first);
+      while (runs < CONFIRMING_RUNS) {
+        Trial again = lab.runAgain(smallest.exchange());
+        runs++;
+        failures += isSame(again, first) ? 1 : 0;
+      }
+    } catch (Lab.BudgetException e) {
+      // What has been confirmed so far is reported as it is.
+      runs = Math.max(runs, 0);
+    }
+    String caseId = store.save(lab.situation().subject(), examined.finding(), smallest);
+    return new Found(
+        examined.finding(),
+        diagnosis.why(),
+        diagnosis.expected(),
+        diagnosis.observed(),
+        alsoExplained,
+        smallest,
+        caseId,
+        failures + "/" + runs,
+        failures < runs,
+        known.get(examined.finding().id()));
+  }
+
+  private static boolean isSame(Trial trial, Trial first) {
+    return trial.outcome().signature().equals(first.outcome().signature());
+  }
+
+  private static Line line(Examined examined, List<Found> findings) {
+    Diagnosis diagnosis = examined.diagnosis();
+    if (diagnosis == null) {
+      return new Line(examined.finding(), "not-applicable", 0, examined.notApplicable());
+    }
+    boolean explained =
+        diagnosis.verdict() == Verdict.FAIL
+            && findings.stream().noneMatch(found -> found.finding().equals(examined.finding()));
+    String verdict = explained ? Verdict.PASS.word() : diagnosis.verdict().word();
+    String why =
+        explained
+            ? "its evidence is explained by another finding: " + diagnosis.why()
+            : diagnosis.why();
+    return new Line(examined.finding(), verdict, diagnosis.failing().size(), why);
+  }
+
+  private Verdict verdict(List<Found> findings, List<Line> lines) {
+    boolean fails =
+        findings.stream()
+            .filter(found -> found.known() == null && !found.flaky())
+            .anyMatch(
+                found ->
+                    found.finding().level() == Level.MUST
+                        || (strict && found.finding().level() == Level.SHOULD));
+    if (fails) {
+      return Verdict.FAIL;
+    }
+    boolean unclear =
+        lines.stream().anyMatch(line -> line.verdict().equals(Verdict.INCONCLUSIVE.word()))
+            || findings.stream().anyMatch(Found::flaky);
+    return unclear ? Verdict.INCONCLUSIVE : Verdict.PASS;
+  }
+}

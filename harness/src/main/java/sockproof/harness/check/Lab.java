@@ -1,0 +1,171 @@
+package sockproof.harness.check;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import sockproof.harness.exchange.Evidence;
+import sockproof.harness.exchange.Exchange;
+import sockproof.harness.exchange.Exchanges;
+import sockproof.reference.message.MessageException;
+
+/**
+ * Runs cases for the checks: each different case once, so many at a time, within the budget. Safe for
+ * use by several threads.
+ */
+public final class Lab {
+  private final Situation situation;
+  private final Exchanges exchanges;
+  private final Observer observer;
+  private final Semaphore slots;
+  private final long endNanos;
+  private final Map<Exchange, FutureTask<Trial>> trials = new ConcurrentHashMap<>();
+  private final AtomicInteger cases = new AtomicInteger();
+  private final Progress progress;
+
+  /** Hears of every case that was run. */
+  public interface Progress {
+    /** One more case is done. */
+    void done(int cases, Trial trial);
+  }
+
+  /**
+   * A lab.
+   *
+   * @param jobs how many cases run at once
+   * @param endNanos when the budget is used up, on the clock of {@link System#nanoTime}
+   */
+  public Lab(Situation situation, Exchanges exchanges, int jobs, long endNanos, Progress progress) {
+    this.situation = situation;
+    this.exchanges = exchanges;
+    this.observer = new Observer(situation.templates());
+    this.slots = new Semaphore(jobs, true);
+    this.endNanos = endNanos;
+    this.progress = progress;
+  }
+
+  /** What is known of the subject. */
+  public Situation situation() {
+    return situation;
+  }
+
+  /** How many cases have been run so far. */
+  public int cases() {
+    return cases.get();
+  }
+
+  /** True when no new case may start. */
+  public boolean isBudgetUsedUp() {
+    return System.nanoTime() - endNanos >= 0;
+  }
+
+  /**
+   * Runs one case, or gives what came of it when it was run before.
+   *
+   * @throws BudgetException where the budget is used up
+   */
+  public Trial run(Exchange exchange) throws InterruptedException {
+    FutureTask<Trial> task =
+        trials.computeIfAbsent(exchange, key -> new FutureTask<>(() -> runNow(key)));
+    task.run();
+    return get(task);
+  }
+
+  /** Runs one case once more, whatever came of it before. */
+  public Trial runAgain(Exchange exchange) throws InterruptedException {
+    FutureTask<Trial> task = new FutureTask<>(() -> runNow(exchange));
+    task.run();
+    return get(task);
+  }
+
+  /** Runs several cases, several at a time, and gives them in their order. */
+  public List<Trial> runAll(List<Exchange> wanted) throws InterruptedException {
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Trial>> tasks = new ArrayList<>();
+      wanted.forEach(exchange -> tasks.add(() -> run(exchange)));
+      List<Trial> done = new ArrayList<>();
+      for (Future<Trial> future : pool.invokeAll(tasks)) {
+        done.add(get(future));
+      }
+      return done;
+    }
+  }
+
+  /**
+   * Runs cases in their order, several at a time, until enough of them meet a condition.
+   *
+   * @param enough how many that is
+   * @return all cases that were run, in their order
+   */
+  public List<Trial> runUntil(List<Exchange> wanted, int enough, Predicate<Trial> condition)
+      throws InterruptedException {
+    List<Trial> done = new ArrayList<>();
+    int batch = Math.max(slots.availablePermits() * 2, 4);
+    for (int from = 0; from < wanted.size(); from += batch) {
+      done.addAll(runAll(wanted.subList(from, Math.min(from + batch, wanted.size()))));
+      if (done.stream().filter(condition).count() >= enough) {
+        break;
+      }
+    }
+    return done;
+  }
+
+  private Trial runNow(Exchange exchange)
+      throws InterruptedException, IOException, MessageException {
+    slots.acquire();
+    try {
+      if (isBudgetUsedUp()) {
+        throw new BudgetException();
+      }
+      Evidence evidence = exchanges.run(situation.subject(), exchange);
+      Trial trial = new Trial(exchange, evidence, observer.observe(exchange, evidence));
+      progress.done(cases.incrementAndGet(), trial);
+      return trial;
+    } finally {
+      slots.release();
+    }
+  }
+
+  private static Trial get(Future<Trial> future) throws InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof InterruptedException interrupted) {
+        throw interrupted;
+      }
+      if (cause instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new CaseException(String.valueOf(cause == null ? e : cause.getMessage()));
+    }
+  }
+
+  /** The budget is used up: what was not explored stays unknown. */
+  public static final class BudgetException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    BudgetException() {
+      super("the budget was used up before this was explored; give a longer --budget");
+    }
+  }
+
+  /** A case that Sockproof itself could not run. */
+  public static final class CaseException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    CaseException(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package sockproof.harness.check;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import sockproof.harness.exchange.Role;
+
+/** What was noticed of a subject without being judged. */
+final class Observations {
+  private Observations() {}
+
+  static Map<String, Object> of(Situation situation) {
+    Map<String, Object> observations = new LinkedHashMap<>();
+    observations.put("baseline-ms", situation.baselineMillis());
+    if (situation.exchange().underTest() == Role.CLIENT) {
+      observations.put("several-messages", situation.takesSeveralMessages());
+      observations.put("pipelines", situation.pipelines());
+      observations.put("connection-per-message", situation.connectionPerMessage());
+    }
+    return observations;
+  }
+}

@@ -1,0 +1,274 @@
+package sockproof.harness.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import sockproof.harness.check.Baseline;
+import sockproof.harness.check.CaseStore;
+import sockproof.harness.check.CheckResult;
+import sockproof.harness.check.CheckSubject;
+import sockproof.harness.check.Conversations;
+import sockproof.harness.check.Explorer;
+import sockproof.harness.check.Lab;
+import sockproof.harness.check.Situation;
+import sockproof.harness.exchange.Exchange;
+import sockproof.harness.exchange.Exchanges;
+import sockproof.harness.exchange.Machine;
+import sockproof.harness.exchange.Network;
+import sockproof.harness.exchange.PeerSettings;
+import sockproof.harness.exchange.Role;
+import sockproof.harness.exchange.SubjectNotReadyException;
+import sockproof.harness.exchange.Texts;
+import sockproof.harness.finding.FindingCatalogue;
+import sockproof.harness.judge.Verdict;
+import sockproof.harness.process.SpawnException;
+import sockproof.harness.report.CheckConsole;
+import sockproof.harness.report.CheckJson;
+import sockproof.harness.report.ProgressBar;
+import sockproof.harness.report.Styles;
+import sockproof.harness.subject.Subject;
+import sockproof.harness.subject.Workspace;
+import sockproof.proxy.plan.Plan;
+import sockproof.reference.message.Framing;
+import sockproof.reference.message.MessageException;
+import sockproof.reference.message.TextRules;
+
+/** {@code sockproof check client|server}: finds the socket bugs of a program. */
+@Command(
+    name = "check",
+    description = "Finds the socket bugs of a client or a server, in any language.",
+    footer = {
+      "",
+      "Examples:",
+      "  sockproof check client -- python3 client.py {host} {port}",
+      "  sockproof check server --framing crlf -- ./server {port}",
+      "  sockproof check client --network udp --message hello -- ./client {host} {port} {message}"
+    })
+final class CheckCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "client|server", description = "What COMMAND is.")
+  private String roleWord = "";
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "COMMAND",
+      description =
+          "The program and its arguments, after `--`; {host}, {port}, {path} and {message} are"
+              + " replaced.")
+  private List<String> command = new ArrayList<>();
+
+  @Option(
+      names = "--network",
+      paramLabel = "KIND",
+      description = "tcp, udp, unix or unix-datagram (default: tcp).")
+  private String networkWord = "tcp";
+
+  @Option(names = "--ip", paramLabel = "4|6", description = "The address family (default: 4).")
+  private int ip = 4;
+
+  @Option(
+      names = "--framing",
+      paramLabel = "F",
+      description = "line, crlf, fixed:N, length-prefix or eof (default: line).")
+  private String framingWord = "line";
+
+  @Option(
+      names = "--message",
+      paramLabel = "TEXT",
+      description = "A message to exchange; repeatable (default: hello, world).")
+  private List<String> messages = new ArrayList<>();
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DUR",
+      converter = DurationConverter.class,
+      description = "The deadline of one case (default: 5s).")
+  private Duration timeout = Duration.ofSeconds(5);
+
+  @Option(
+      names = "--budget",
+      paramLabel = "DUR",
+      converter = DurationConverter.class,
+      description = "How long to explore in all (default: 60s).")
+  private Duration budget = Duration.ofSeconds(60);
+
+  @Option(names = "--seed", paramLabel = "N", description = "The seed (default: random).")
+  private @Nullable Long seed;
+
+  @Option(names = "--jobs", paramLabel = "N", description = "Cases at once (default: cores).")
+  private int jobs = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--only", split = ",", paramLabel = "ID", description = "Look for these only.")
+  private Set<String> only = new LinkedHashSet<>();
+
+  @Option(names = "--skip", split = ",", paramLabel = "ID", description = "Do not look for these.")
+  private Set<String> skip = new LinkedHashSet<>();
+
+  @Option(names = "--strict", description = "SHOULD findings fail, too.")
+  private boolean strict;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the result as JSON.")
+  private @Nullable Path json;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets spec before anything reads it
+  CheckCommand() {}
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Role role = role();
+    Checks.atLeastOne("--jobs", jobs);
+    Checks.writable("--json", json);
+    if (command.isEmpty()) {
+      throw new UsageException(
+          "the command to check is missing; put it after `--`, as in: sockproof check "
+              + role.word()
+              + " -- ./program {host} {port}");
+    }
+    checkIds("--only", only);
+    checkIds("--skip", skip);
+    Exchange exchange = exchange(role);
+    Subject subject =
+        CheckSubject.of(
+            role,
+            exchange.network(),
+            exchange.framing(),
+            exchange.text(),
+            command,
+            Path.of("").toAbsolutePath());
+    Console console = Console.of(spec);
+    CheckResult result = check(console, subject, exchange);
+    if (json != null) {
+      Files.writeString(
+          json, CheckJson.write("sockproof " + Version.number(), subject, exchange, result));
+    }
+    String program = System.getProperty("sockproof.program", "./sockproof");
+    new CheckConsole(console.out(), new Styles(console.color()), program).print(result);
+    return switch (result.verdict()) {
+      case PASS -> ExitStatus.OK;
+      case FAIL -> ExitStatus.FAILURE;
+      case INCONCLUSIVE -> ExitStatus.INCONCLUSIVE;
+    };
+  }
+
+  private CheckResult check(Console console, Subject subject, Exchange exchange)
+      throws IOException, InterruptedException {
+    long startNanos = System.nanoTime();
+    try (Workspace workspace = Workspace.open()) {
+      Exchanges exchanges = new Exchanges(workspace);
+      Situation situation =
+          new Baseline(exchanges, subject).measure(exchange, Machine.capabilities());
+      ProgressBar progress =
+          new ProgressBar(console.err(), Terminals.isTerminal() && !console.quiet(), 0);
+      Lab lab =
+          new Lab(
+              situation,
+              exchanges,
+              jobs,
+              startNanos + budget.toNanos(),
+              (cases, trial) -> progress.show(cases, trial.exchange().plan().faults().toString()));
+      Explorer explorer =
+          new Explorer(lab, CaseFiles.store(), Map.of(), only, skip, strict);
+      CheckResult result = explorer.explore(exchange.seed(), startNanos);
+      progress.clear();
+      return result;
+    } catch (Baseline.UnusableException
+        | SpawnException
+        | SubjectNotReadyException
+        | MessageException e) {
+      long elapsedMillis = (System.nanoTime() - startNanos) / 1_000_000;
+      return new CheckResult(
+          Verdict.INCONCLUSIVE,
+          String.valueOf(e.getMessage()),
+          List.of(),
+          List.of(),
+          Map.of(),
+          0,
+          elapsedMillis,
+          exchange.seed());
+    }
+  }
+
+  private Role role() {
+    return switch (roleWord) {
+      case "client" -> Role.CLIENT;
+      case "server" -> Role.SERVER;
+      default ->
+          throw new UsageException("check takes `client` or `server`, not `" + roleWord + "`.");
+    };
+  }
+
+  private Exchange exchange(Role role) {
+    try {
+      Network network = Network.parse(networkWord, ip);
+      Framing framing = Framing.parse(framingWord);
+      List<String> texts =
+          messages.isEmpty() ? List.of(Messages.defaultFor(framing)) : fitted(framing);
+      boolean ascii = texts.stream().allMatch(text -> text.chars().allMatch(c -> c < 0x80));
+      TextRules text = ascii ? TextRules.ASCII : TextRules.UTF_8;
+      return new Exchange(
+          role,
+          network,
+          framing,
+          text,
+          Conversations.asking(texts, text),
+          Plan.empty(),
+          PeerSettings.PLAIN,
+          false,
+          timeout,
+          seed != null ? seed : new SecureRandom().nextInt(1, 1_000_000));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage() + ".");
+    }
+  }
+
+  private List<String> fitted(Framing framing) {
+    return messages.stream().map(message -> Messages.fitted(message, framing)).toList();
+  }
+
+  private static void checkIds(String option, Set<String> ids) {
+    for (String id : ids) {
+      if (FindingCatalogue.all().stream().noneMatch(finding -> finding.id().equals(id))) {
+        throw new UsageException(
+            option + " " + id + ": there is no such finding; `sockproof list --findings` shows all.");
+      }
+    }
+  }
+
+  /** Messages as the framing can carry them. */
+  private static final class Messages {
+    private static final String DEFAULT = "hello, world";
+
+    private Messages() {}
+
+    static String defaultFor(Framing framing) {
+      return framing instanceof Framing.Fixed ? Texts.plainMessage(framing) : DEFAULT;
+    }
+
+    /** With {@code fixed:N} a shorter message is filled up with spaces. */
+    static String fitted(String message, Framing framing) {
+      if (!(framing instanceof Framing.Fixed(int size))) {
+        return message;
+      }
+      if (message.length() > size) {
+        throw new UsageException(
+            "--message has " + message.length() + " characters and fixed:" + size + " carries " + size + ".");
+      }
+      return message + " ".repeat(size - message.length());
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package sockproof.harness.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import sockproof.harness.check.Baseline;
+import sockproof.harness.check.Behaviour;
+import sockproof.harness.check.CaseFile;
+import sockproof.harness.check.Replay;
+import sockproof.harness.exchange.Exchanges;
+import sockproof.harness.process.SpawnException;
+import sockproof.harness.subject.Workspace;
+import sockproof.proxy.plan.PlanException;
+import sockproof.reference.message.MessageException;
+
+/** {@code sockproof replay}: runs one recorded case again. */
+@Command(
+    name = "replay",
+    description = "Runs one recorded case again, exactly: FIXED, FAILED or CHANGED.",
+    footer = {"", "Example:", "  sockproof replay single-recv-1a2b3c4d"})
+final class ReplayCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "FILE|CASE-ID",
+      description = "A case file, or the id that a report gave.")
+  private String fileOrId = "";
+
+  @SuppressWarnings("NullAway.Init") // picocli sets spec before anything reads it
+  ReplayCommand() {}
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Path file = CaseFiles.find(fileOrId);
+    CaseFile recorded = read(file);
+    PrintWriter out = Console.of(spec).out();
+    try (Workspace workspace = Workspace.open()) {
+      Behaviour now = Replay.run(recorded, new Exchanges(workspace), Set.of());
+      boolean intact = Replay.isFixed(recorded, now);
+      boolean same = now.signature().equals(recorded.signature());
+      String word = intact ? "FIXED" : same ? "FAILED" : "CHANGED";
+      out.println(word + "  " + recorded.finding() + ": " + now.detail());
+      out.flush();
+      return intact ? ExitStatus.OK : ExitStatus.FAILURE;
+    } catch (Baseline.UnusableException | SpawnException | MessageException e) {
+      out.println("INCONCLUSIVE  " + recorded.finding() + ": " + e.getMessage());
+      out.flush();
+      return ExitStatus.INCONCLUSIVE;
+    }
+  }
+
+  private static CaseFile read(Path file) throws IOException {
+    try {
+      return CaseFile.read(Files.readString(file), file.toString());
+    } catch (PlanException | IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package sockproof.harness.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import sockproof.harness.exchange.Exchanges;
+import sockproof.harness.prove.KillMatrix;
+import sockproof.harness.report.ConsoleReport;
+import sockproof.harness.report.JunitXml;
+import sockproof.harness.report.ProgressBar;
+import sockproof.harness.report.ReplayLine;
+import sockproof.harness.report.ResultsJson;
+import sockproof.harness.report.Styles;
+import sockproof.harness.run.CaseResult;
+import sockproof.harness.run.CaseResult.Status;
+import sockproof.harness.run.CaseRun;
+import sockproof.harness.run.CaseRunner;
+import sockproof.harness.run.SuiteResult;
+import sockproof.harness.run.SuiteRunner;
+import sockproof.harness.subject.Subject;
+import sockproof.harness.subject.SubjectLauncher;
+import sockproof.harness.subject.Workspace;
+
+/** {@code sockproof run}: runs scenarios against subjects and reports. */
+@Command(
+    name = "run",
+    description = "Runs scenario files against programs under test.",
+    footer = {
+      "",
+      "Examples:",
+      "  sockproof run",
+      "  sockproof run scenarios/suites/stream --subject my-client.yaml --junit results.xml",
+      "  sockproof run --prove"
+    })
+final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Mixin private final Selection selection = new Selection();
+
+  @Option(names = "--prove", description = "Also show that every scenario can fail: the kill matrix.")
+  private boolean prove;
+
+  @Option(names = "--strict", description = "Failing a SHOULD counts as a failure, too.")
+  private boolean strict;
+
+  @Option(names = "--seed", paramLabel = "N", description = "The seed (default: random, and printed).")
+  private @Nullable Long seed;
+
+  @Option(names = "--jobs", paramLabel = "N", description = "Cases at once (default: number of cores).")
+  private int jobs = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--repeat", paramLabel = "N", description = "Run every case so many times.")
+  private int repeat = 1;
+
+  @Option(names = "--fail-fast", description = "End the run at the first failure.")
+  private boolean failFast;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the results as JSON.")
+  private @Nullable Path json;
+
+  @Option(names = "--junit", paramLabel = "FILE", description = "Write the results as JUnit XML.")
+  private @Nullable Path junit;
+
+  @Option(names = "--list", description = "Only list the cases that would run.")
+  private boolean list;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets spec before anything reads it
+  RunCommand() {}
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Checks.atLeastOne("--jobs", jobs);
+    Checks.atLeastOne("--repeat", repeat);
+    Console console = Console.of(spec);
+    long seedUsed = seed != null ? seed : new SecureRandom().nextInt(1, 1_000_000);
+    List<CaseRun> cases = repeated(selection.cases(seedUsed));
+    if (list) {
+      cases.forEach(
+          run -> console.out().println(run.scenario().id() + "  " + run.subject().name()));
+      console.out().flush();
+      return ExitStatus.OK;
+    }
+    Checks.writable("--json", json);
+    Checks.writable("--junit", junit);
+    return run(console, cases, seedUsed);
+  }
+
+  private List<CaseRun> repeated(List<CaseRun> cases) {
+    List<CaseRun> all = new ArrayList<>();
+    for (int i = 0; i < repeat; i++) {
+      all.addAll(cases);
+    }
+    return all;
+  }
+
+  private int run(Console console, List<CaseRun> cases, long seedUsed)
+      throws IOException, InterruptedException {
+    Function<CaseResult, String> replayOf =
+        result ->
+            ReplayLine.of(
+                program(), result.run(), selection.optionFor(result.run().subject()), seedUsed);
+    AtomicBoolean interrupted = new AtomicBoolean();
+    CountDownLatch finished = new CountDownLatch(1);
+    try (Workspace workspace = Workspace.open()) {
+      CaseRunner runner = new CaseRunner(new Exchanges(workspace), strict);
+      SuiteRunner suiteRunner = new SuiteRunner(runner, jobs, failFast);
+      Thread hook = Interruption.install(interrupted, suiteRunner::stop, finished);
+      try {
+        boolean terminal = Terminals.isTerminal() && !console.quiet();
+        ProgressBar progress = new ProgressBar(console.err(), terminal, cases.size());
+        Styles styles = new Styles(console.color());
+        boolean everyGroup = !terminal && !console.quiet();
+        ConsoleReport report =
+            new ConsoleReport(console.out(), styles, progress, everyGroup, cases, replayOf);
+        List<CaseResult> results = runPresent(suiteRunner, cases, report);
+        boolean proved = !prove || interrupted.get() || prove(console, runner, seedUsed);
+        SuiteResult suite = new SuiteResult(seedUsed, results, interrupted.get());
+        write(suite, replayOf);
+        report.summary(suite);
+        return status(suite, proved);
+      } finally {
+        finished.countDown();
+        Interruption.remove(hook);
+      }
+    }
+  }
+
+  /** Runs the cases whose subjects this machine has; the others are skipped, visibly. */
+  private static List<CaseResult> runPresent(
+      SuiteRunner suiteRunner, List<CaseRun> cases, ConsoleReport report)
+      throws InterruptedException {
+    List<CaseRun> present = new ArrayList<>();
+    List<CaseResult> results = new ArrayList<>();
+    for (CaseRun run : cases) {
+      Optional<String> missing = SubjectLauncher.missing(run.subject());
+      if (missing.isPresent()) {
+        CaseResult skipped = CaseResult.skipped(run, missing.get());
+        results.add(skipped);
+        report.done(-1, skipped);
+      } else {
+        present.add(run);
+      }
+    }
+    results.addAll(suiteRunner.run(present, report));
+    return results;
+  }
+
+  private boolean prove(Console console, CaseRunner runner, long seedUsed)
+      throws IOException, InterruptedException {
+    List<Subject> reference = selection.reference();
+    KillMatrix matrix =
+        KillMatrix.make(selection.scenarios(seedUsed), reference, runner, Math.max(jobs, 4));
+    matrix.print(console.out(), new Styles(console.color()));
+    return matrix.gaps().isEmpty();
+  }
+
+  private static int status(SuiteResult suite, boolean proved) {
+    if (suite.interrupted()) {
+      return ExitStatus.INTERRUPTED;
+    }
+    if (suite.count(Status.FAILED) > 0 || !proved) {
+      return ExitStatus.FAILURE;
+    }
+    return suite.count(Status.INCONCLUSIVE) > 0 ? ExitStatus.INCONCLUSIVE : ExitStatus.OK;
+  }
+
+  private void write(SuiteResult suite, Function<CaseResult, String> replayOf) throws IOException {
+    if (json != null) {
+      Files.writeString(json, ResultsJson.write("sockproof " + Version.number(), suite, replayOf));
+    }
+    if (junit != null) {
+      Files.writeString(junit, JunitXml.write(suite, replayOf));
+    }
+  }
+
+  private static String program() {
+    return System.getProperty("sockproof.program", "./sockproof");
+  }
+}

@@ -1,0 +1,165 @@
+package sockproof.harness.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import sockproof.harness.run.CaseRun;
+import sockproof.harness.scenario.Scenario;
+import sockproof.harness.scenario.ScenarioCatalog;
+import sockproof.harness.scenario.ScenarioFile;
+import sockproof.harness.subject.Subject;
+import sockproof.harness.subject.SubjectCatalog;
+import sockproof.harness.subject.SubjectReader;
+import sockproof.proxy.plan.PlanException;
+
+/** The options that choose scenarios and subjects, and the cases that they make. */
+final class Selection {
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "0..*",
+      description = "Scenario files or folders (default: the bundled suites).")
+  private List<Path> paths = new ArrayList<>();
+
+  @Option(
+      names = "--subject",
+      paramLabel = "FILE|NAME",
+      description = "A subject file, a bundled subject or a folder of them (default: all bundled).")
+  private List<String> subjects = new ArrayList<>();
+
+  @Option(names = "--tag", paramLabel = "T", description = "Only scenarios with this tag.")
+  private List<String> tags = new ArrayList<>();
+
+  @Option(
+      names = "--grep",
+      paramLabel = "RE",
+      description = "Only cases whose id contains a match of this regular expression.")
+  private String grep = "";
+
+  /** The scenario files that were chosen. */
+  List<ScenarioFile> files() throws IOException {
+    List<ScenarioFile> files = new ArrayList<>();
+    try {
+      for (Path path : paths.isEmpty() ? List.of(Home.suites()) : paths) {
+        if (!Files.exists(path)) {
+          throw new UsageException(path + ": there is no such scenario file or folder.");
+        }
+        List<ScenarioFile> found = ScenarioCatalog.read(path);
+        if (found.isEmpty()) {
+          throw new UsageException(path + ": there is no scenario (*.yaml) in this folder.");
+        }
+        files.addAll(found);
+      }
+      return files;
+    } catch (PlanException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The cases of the chosen files that the other options leave. */
+  List<Scenario> scenarios(long seed) throws IOException {
+    Pattern pattern = pattern();
+    List<Scenario> scenarios = new ArrayList<>();
+    try {
+      for (ScenarioFile file : files()) {
+        for (Scenario scenario : file.cases(seed)) {
+          if (pattern.matcher(scenario.id()).find() && scenario.tags().containsAll(tags)) {
+            scenarios.add(scenario);
+          }
+        }
+      }
+    } catch (PlanException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+    if (scenarios.isEmpty()) {
+      throw new UsageException("no scenario is left by --grep and --tag; `sockproof list` shows all.");
+    }
+    return scenarios;
+  }
+
+  private Pattern pattern() {
+    try {
+      return Pattern.compile(grep);
+    } catch (PatternSyntaxException e) {
+      throw new UsageException(
+          "--grep " + grep + " is not a regular expression: " + e.getDescription() + ".");
+    }
+  }
+
+  /** The subjects that were chosen. */
+  List<Subject> subjects() throws IOException {
+    try {
+      if (subjects.isEmpty()) {
+        return SubjectCatalog.read(Home.subjects()).all();
+      }
+      Set<Subject> chosen = new LinkedHashSet<>();
+      for (String wanted : subjects) {
+        chosen.addAll(subjectsFor(wanted));
+      }
+      return List.copyOf(chosen);
+    } catch (PlanException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static List<Subject> subjectsFor(String wanted) throws IOException {
+    Path file = Path.of(wanted);
+    if (Files.isRegularFile(file)) {
+      String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+      return List.of(SubjectReader.read(file, name));
+    }
+    List<Subject> named = SubjectCatalog.read(Home.subjects()).named(wanted);
+    if (named.isEmpty()) {
+      throw new UsageException(
+          "--subject "
+              + wanted
+              + ": there is neither such a file nor such a bundled subject; `sockproof list` shows them.");
+    }
+    return named;
+  }
+
+  /** The roles of the reference, which mutants are made of. */
+  List<Subject> reference() throws IOException {
+    try {
+      return SubjectCatalog.read(Home.subjects()).named("reference");
+    } catch (PlanException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Every case with every subject that fits, ordered by subject. */
+  List<CaseRun> cases(long seed) throws IOException {
+    List<Scenario> scenarios = scenarios(seed);
+    List<CaseRun> cases = new ArrayList<>();
+    for (Subject subject : subjects()) {
+      for (Scenario scenario : scenarios) {
+        if (scenario.fits(subject)) {
+          cases.add(new CaseRun(scenario, subject));
+        }
+      }
+    }
+    if (cases.isEmpty()) {
+      throw new UsageException(
+          "none of the chosen scenarios fits a chosen subject; compare role, network, framing and charset.");
+    }
+    return cases;
+  }
+
+  /** How the user named a subject, so that a line that repeats a case names it the same way. */
+  String optionFor(Subject subject) {
+    for (String wanted : subjects) {
+      if (Files.isRegularFile(Path.of(wanted))
+          && Path.of(wanted).getFileName().toString().replaceFirst("\\.ya?ml$", "").equals(subject.name())) {
+        return wanted;
+      }
+    }
+    return subject.name();
+  }
+}

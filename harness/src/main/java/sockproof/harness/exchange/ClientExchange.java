@@ -1,0 +1,82 @@
+package sockproof.harness.exchange;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import sockproof.harness.process.RunningSubject;
+import sockproof.harness.subject.Subject;
+import sockproof.harness.subject.SubjectLauncher;
+import sockproof.harness.subject.Target;
+import sockproof.harness.subject.Workspace;
+import sockproof.proxy.plan.Endpoint;
+import sockproof.proxy.relay.Relay;
+import sockproof.proxy.trace.History;
+
+/** Runs a client under test: Sockproof's servers, a relay before each, then the subject itself. */
+final class ClientExchange {
+  private final Workspace workspace;
+  private final SubjectLauncher launcher;
+  private final Subject subject;
+  private final Exchange exchange;
+
+  ClientExchange(
+      Workspace workspace, SubjectLauncher launcher, Subject subject, Exchange exchange) {
+    this.workspace = workspace;
+    this.launcher = launcher;
+    this.subject = subject;
+    this.exchange = exchange;
+  }
+
+  Evidence.OfClient run() throws IOException, InterruptedException {
+    Path directory = workspace.newCaseDirectory();
+    Map<String, Peer> peers = new TreeMap<>();
+    Map<String, Relay> relays = new TreeMap<>();
+    try {
+      for (Map.Entry<String, List<Step>> server : exchange.byServer().entrySet()) {
+        Peer peer = Peer.start(exchange, server.getValue(), directory);
+        peers.put(server.getKey(), peer);
+        relays.put(
+            server.getKey(),
+            Relays.start(exchange, peer.endpoint(), directory, server.getKey()));
+      }
+      SubjectEvidence evidence = runSubject(relays);
+      Map<String, History> histories = new TreeMap<>();
+      relays.forEach((name, relay) -> histories.put(name, relay.history()));
+      Map<String, List<String>> requests = new TreeMap<>();
+      peers.forEach((name, peer) -> requests.put(name, peer.requests()));
+      return new Evidence.OfClient(evidence, histories, requests);
+    } finally {
+      relays.values().forEach(Relay::close);
+      for (Peer peer : peers.values()) {
+        peer.close();
+      }
+    }
+  }
+
+  private SubjectEvidence runSubject(Map<String, Relay> relays)
+      throws IOException, InterruptedException {
+    List<Endpoint> endpoints = relays.values().stream().map(Relay::listenEndpoint).toList();
+    List<String> messages = exchange.messages();
+    Target target =
+        new Target(endpoints, exchange.network(), exchange.framing(), exchange.text(), messages);
+    String stray = exchange.peer().stray();
+    long startNanos = System.nanoTime();
+    // Whose socket is whose can only be told between processes.
+    try (RunningSubject running =
+        stray.isEmpty()
+            ? launcher.launch(subject, target)
+            : launcher.launchProcess(subject, target)) {
+      if (!stray.isEmpty()) {
+        StrayBeforeConnect.spray(running, stray);
+      }
+      if (!subject.takesMessageAsArgument()) {
+        messages.forEach(message -> running.write(message + "\n"));
+      }
+      running.endInput();
+      running.awaitEnd(exchange.deadline());
+      return SubjectEvidence.of(running, startNanos, true);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package sockproof.harness.exchange;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import sockproof.proxy.plan.Endpoint;
+import sockproof.reference.message.MessageException;
+import sockproof.reference.message.TextRules;
+import sockproof.reference.net.DatagramEndpoint;
+import sockproof.reference.net.Datagrams;
+import sockproof.reference.net.Deadline;
+import sockproof.reference.net.ReceivedDatagram;
+
+/** Sockproof's own uppercase server on UDP or a Unix datagram socket, for a client under test. */
+final class DatagramPeer implements Peer {
+  private final DatagramEndpoint socket;
+  private final TextRules text;
+  private final Script script;
+  private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+  private volatile boolean closed;
+
+  private DatagramPeer(DatagramEndpoint socket, Exchange exchange, List<Step> steps) {
+    this.socket = socket;
+    this.text = exchange.text();
+    this.script = new Script(text, steps);
+  }
+
+  static DatagramPeer start(Exchange exchange, List<Step> steps, Path directory)
+      throws IOException {
+    SocketAddress wanted =
+        exchange.network().isUnix()
+            ? UnixDomainSocketAddress.of(
+                directory.resolve("peer-" + steps.getFirst().server() + ".sock"))
+            : new InetSocketAddress(InetAddress.getByName(exchange.network().loopback()), 0);
+    DatagramPeer peer = new DatagramPeer(Datagrams.plainServer(wanted), exchange, steps);
+    Thread.ofPlatform().daemon().name("datagram-peer").start(peer::serve);
+    return peer;
+  }
+
+  @Override
+  public Endpoint endpoint() {
+    return SocketAddresses.datagram(socket.local());
+  }
+
+  @Override
+  public List<String> requests() {
+    synchronized (requests) {
+      return List.copyOf(requests);
+    }
+  }
+
+  private void serve() {
+    while (!closed) {
+      try {
+        Optional<ReceivedDatagram> datagram =
+            socket.receive(DatagramEndpoint.WHOLE_DATAGRAM_BYTES, Deadline.NEVER);
+        if (datagram.isPresent()) {
+          answer(datagram.get());
+        }
+      } catch (PortUnreachableException e) {
+        requests.add("the client's port was closed");
+      } catch (IOException e) {
+        if (!closed) {
+          requests.add("cannot go on: " + e.getMessage());
+        }
+        return;
+      }
+    }
+  }
+
+  private void answer(ReceivedDatagram datagram) throws IOException {
+    try {
+      String request = text.decode(datagram.payload());
+      requests.add(request);
+      for (String reply : script.repliesTo(request)) {
+        socket.send(text.encode(reply), datagram.source(), Deadline.NEVER);
+      }
+    } catch (MessageException e) {
+      requests.add("broken message: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    closed = true;
+    socket.close();
+  }
+}

@@ -1,0 +1,25 @@
+package sockproof.harness.exchange;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import sockproof.proxy.plan.Endpoint;
+
+/** Sockproof's own uppercase server for a client under test. */
+interface Peer extends AutoCloseable {
+  /** Starts the kind of server that the network asks for. */
+  static Peer start(Exchange exchange, List<Step> steps, Path directory) throws IOException {
+    return exchange.network().isStream()
+        ? StreamPeer.start(exchange, steps, directory)
+        : DatagramPeer.start(exchange, steps, directory);
+  }
+
+  /** Where it listens. */
+  Endpoint endpoint() throws IOException;
+
+  /** The messages that it got, in order; a broken one as the sentence that says how. */
+  List<String> requests();
+
+  @Override
+  void close() throws IOException;
+}

@@ -1,0 +1,27 @@
+package sockproof.harness.exchange;
+
+import java.nio.file.Path;
+import sockproof.proxy.plan.Endpoint;
+import sockproof.proxy.relay.Relay;
+import sockproof.proxy.relay.RelayConfig;
+
+/** Starts the relay of a case: on loopback, on a port or path of its own. */
+final class Relays {
+  private Relays() {}
+
+  static Relay start(Exchange exchange, Endpoint upstream, Path directory, String name) {
+    String host = exchange.network().loopback();
+    Endpoint listen =
+        switch (exchange.network().medium()) {
+          case TCP -> new Endpoint.Tcp(host, 0);
+          case UDP -> new Endpoint.Udp(host, 0);
+          case UNIX -> new Endpoint.Unix(directory.resolve("relay-" + name + ".sock"));
+          case UNIX_DATAGRAM -> new Endpoint.UnixDatagram(directory.resolve("relay-" + name + ".sock"));
+        };
+    return Relay.start(
+        RelayConfig.between(listen, upstream)
+            .withPlan(exchange.plan())
+            .withFraming(sockproof.proxy.core.Framing.parse(exchange.framing().word()))
+            .withSeed(exchange.seed()));
+  }
+}

@@ -1,0 +1,102 @@
+package sockproof.harness.exchange;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import sockproof.harness.process.RunningSubject;
+import sockproof.proxy.core.Medium;
+import sockproof.proxy.kernel.SocketTable;
+import sockproof.proxy.plan.Endpoint;
+
+/** Addresses for servers under test, and whether they are in use yet. */
+final class ServerAddresses {
+  // Below the range that Linux hands out to connecting sockets (32768 to 60999), so that nobody
+  // takes a port between our look at it and the subject's bind().
+  private static final int FIRST_PORT = 12_000;
+  private static final int PORTS = 20_000;
+  private static final Duration POLL = Duration.ofMillis(2);
+  private static final AtomicInteger NEXT =
+      new AtomicInteger((int) (ProcessHandle.current().pid() * 131 % PORTS));
+
+  private ServerAddresses() {}
+
+  /** A free port of loopback, different for every call, or a path in a directory. */
+  static Endpoint choose(Exchange exchange, Path directory) throws IOException {
+    if (exchange.network().isUnix()) {
+      Path path = Files.createDirectories(directory).resolve("server.sock");
+      return exchange.network().medium() == Medium.UNIX
+          ? new Endpoint.Unix(path)
+          : new Endpoint.UnixDatagram(path);
+    }
+    String host = exchange.network().loopback();
+    for (int attempt = 0; attempt < PORTS; attempt++) {
+      int port = FIRST_PORT + Math.floorMod(NEXT.getAndIncrement(), PORTS);
+      boolean udp = exchange.network().medium() == Medium.UDP;
+      boolean free = udp ? !SocketTable.isUdpBound(port) : isFree(host, port);
+      if (free) {
+        return udp ? new Endpoint.Udp(host, port) : new Endpoint.Tcp(host, port);
+      }
+    }
+    throw new IOException("no port from " + FIRST_PORT + " on is free");
+  }
+
+  private static boolean isFree(String host, int port) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** What the subject is told to bind to: all addresses, where that is part of the case. */
+  static Endpoint boundTo(Exchange exchange, Endpoint address) {
+    return exchange.peer().wildcard() && address instanceof Endpoint.Udp(String host, int port)
+        ? new Endpoint.Udp("0.0.0.0", port)
+        : address;
+  }
+
+  /** Where the subject is spoken to: at another of its addresses, where it is bound to all. */
+  static Endpoint spokenTo(Exchange exchange, Endpoint address) {
+    return exchange.peer().wildcard() && address instanceof Endpoint.Udp(String host, int port)
+        ? new Endpoint.Udp("127.0.0.2", port)
+        : address;
+  }
+
+  /**
+   * Waits until the kernel's socket table shows the address in use; nothing is connected to, so a
+   * server that takes one client only is not disturbed.
+   *
+   * @throws SubjectNotReadyException where the subject ended first or took too long
+   */
+  static void awaitReady(Endpoint address, RunningSubject subject, Duration timeout)
+      throws InterruptedException {
+    long deadlineNanos = System.nanoTime() + timeout.toNanos();
+    while (!isInUse(address)) {
+      if (subject.awaitEnd(POLL)) {
+        String how = subject.ending().map(ending -> ending.words()).orElse("an unknown end");
+        String why = subject.stderr().lines().findFirst().map(line -> ": " + line).orElse("");
+        throw new SubjectNotReadyException("the server never listened; it ended with " + how + why);
+      }
+      if (System.nanoTime() > deadlineNanos) {
+        throw new SubjectNotReadyException(
+            "the server did not listen on " + address + " within " + timeout.toSeconds() + " s");
+      }
+    }
+  }
+
+  private static boolean isInUse(Endpoint address) {
+    return switch (address) {
+      case Endpoint.Tcp(String host, int port) -> SocketTable.isTcpListening(port);
+      case Endpoint.Udp(String host, int port) -> SocketTable.isUdpBound(port);
+      case Endpoint.Unix(Path path) -> SocketTable.isUnixListening(path);
+      case Endpoint.UnixDatagram(Path path) -> SocketTable.isUnixDatagramBound(path);
+    };
+  }
+}

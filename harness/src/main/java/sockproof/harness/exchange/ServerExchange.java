@@ -1,0 +1,131 @@
+package sockproof.harness.exchange;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import sockproof.harness.exchange.Evidence.End;
+import sockproof.harness.exchange.Evidence.StepResult;
+import sockproof.harness.process.RunningSubject;
+import sockproof.harness.subject.Subject;
+import sockproof.harness.subject.SubjectLauncher;
+import sockproof.harness.subject.Target;
+import sockproof.harness.subject.Workspace;
+import sockproof.proxy.plan.Endpoint;
+import sockproof.proxy.relay.Relay;
+import sockproof.reference.message.Framing;
+import sockproof.reference.message.MessageException;
+import sockproof.reference.net.Deadline;
+
+/**
+ * Runs a server under test: the subject itself, a relay before it, then the clients of the dialogue,
+ * and at the end a fresh client that asks whether it still answers.
+ */
+final class ServerExchange {
+  private static final Duration STARTUP = Duration.ofSeconds(10);
+  private static final Duration PROBE = Duration.ofSeconds(2);
+
+  private final Workspace workspace;
+  private final SubjectLauncher launcher;
+  private final Subject subject;
+  private final Exchange exchange;
+
+  ServerExchange(
+      Workspace workspace, SubjectLauncher launcher, Subject subject, Exchange exchange) {
+    this.workspace = workspace;
+    this.launcher = launcher;
+    this.subject = subject;
+    this.exchange = exchange;
+  }
+
+  Evidence.OfServer run() throws IOException, InterruptedException, MessageException {
+    Path directory = workspace.newCaseDirectory();
+    Endpoint address = ServerAddresses.choose(exchange, directory);
+    long startNanos = System.nanoTime();
+    try (RunningSubject running = start(address)) {
+      ServerAddresses.awaitReady(address, running, STARTUP);
+      Endpoint spokenTo = ServerAddresses.spokenTo(exchange, address);
+      List<StepResult> steps;
+      Relay relay = Relays.start(exchange, spokenTo, directory, "a");
+      try {
+        steps = carryOut(relay.listenEndpoint());
+      } finally {
+        relay.close();
+      }
+      long loopDatagrams = exchange.peer().mirror() ? loop(spokenTo, directory) : 0;
+      boolean answers = probe(spokenTo);
+      SubjectEvidence evidence = SubjectEvidence.of(running, startNanos, exchange.watchCpu());
+      return new Evidence.OfServer(evidence, Map.of("a", relay.history()), steps, answers, loopDatagrams);
+    }
+  }
+
+  private RunningSubject start(Endpoint address) {
+    Target target =
+        new Target(
+            List.of(ServerAddresses.boundTo(exchange, address)),
+            exchange.network(),
+            exchange.framing(),
+            exchange.text(),
+            List.of());
+    RunningSubject running = launcher.launch(subject, target);
+    running.endInput();
+    return running;
+  }
+
+  private List<StepResult> carryOut(Endpoint relay)
+      throws IOException, MessageException {
+    Deadline deadline = Deadline.after(exchange.deadline());
+    Map<Integer, Driver> clients = new HashMap<>();
+    List<StepResult> results = new ArrayList<>();
+    try {
+      for (Step step : exchange.dialogue()) {
+        try {
+          Driver client = clients.get(step.client());
+          if (client == null) {
+            client = Driver.open(relay, exchange, deadline);
+            clients.put(step.client(), client);
+          }
+          results.add(client.carryOut(step));
+        } catch (IOException e) {
+          results.add(new StepResult(step, List.of(), "", End.NO_CONNECTION));
+        }
+        boolean perMessage = exchange.framing() instanceof Framing.Eof;
+        if (perMessage || step.then() == Step.Then.CLOSE || step.then() == Step.Then.RESET) {
+          Driver over = clients.remove(step.client());
+          if (over != null) {
+            over.close();
+          }
+        }
+      }
+    } finally {
+      for (Driver client : clients.values()) {
+        client.close();
+      }
+    }
+    return results;
+  }
+
+  /** Sets the server and a second instance of it at each other, and counts what they say. */
+  private long loop(Endpoint first, Path directory) throws IOException, InterruptedException {
+    Endpoint second = ServerAddresses.choose(exchange, directory.resolve("mirror"));
+    try (RunningSubject mirror = start(second)) {
+      ServerAddresses.awaitReady(second, mirror, STARTUP);
+      return LoopProbe.count(first, second, exchange);
+    }
+  }
+
+  /** Asks the server directly, past the relay, as a fresh client. */
+  private boolean probe(Endpoint address) throws MessageException {
+    String question = Texts.plainMessage(exchange.framing());
+    String answer = Texts.plainReply(exchange.framing());
+    Deadline deadline = Deadline.after(PROBE);
+    try (Driver client = Driver.open(address, exchange, deadline)) {
+      return client.carryOut(Step.of(question, answer)).replies().equals(List.of(answer));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

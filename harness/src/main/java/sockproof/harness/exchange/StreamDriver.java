@@ -1,0 +1,148 @@
+package sockproof.harness.exchange;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import sockproof.harness.exchange.Evidence.End;
+import sockproof.harness.exchange.Evidence.StepResult;
+import sockproof.reference.message.Framing;
+import sockproof.reference.message.MessageDecoder;
+import sockproof.reference.message.MessageException;
+import sockproof.reference.message.TextRules;
+import sockproof.reference.net.Deadline;
+import sockproof.reference.net.StreamSocket;
+
+/**
+ * One client connection with which a server under test is driven. It sends and reads at the same
+ * time, so that it never is the side that blocks, and it never waits beyond the deadline.
+ */
+final class StreamDriver implements Driver {
+  private static final int MAX_MESSAGE_BYTES = 64 << 20;
+
+  private final StreamSocket socket;
+  private final Framing framing;
+  private final TextRules text;
+  private final MessageDecoder decoder;
+  private final Deadline deadline;
+  private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
+  private final List<byte[]> unclaimed = new ArrayList<>();
+  private ByteBuffer toSend = ByteBuffer.allocate(0);
+  private boolean halfClosePending;
+  private End end = End.ANSWERED;
+  private String partial = "";
+
+  private StreamDriver(StreamSocket socket, Exchange exchange, Deadline deadline) {
+    this.socket = socket;
+    this.framing = exchange.framing();
+    this.text = exchange.text();
+    this.decoder = framing.decoder(MAX_MESSAGE_BYTES);
+    this.deadline = deadline;
+  }
+
+  static StreamDriver connect(
+      java.net.SocketAddress server, Exchange exchange, Deadline deadline) throws IOException {
+    StreamSocket socket =
+        StreamSocket.connect(server, deadline, OptionalInt.empty(), OptionalInt.empty());
+    return new StreamDriver(socket, exchange, deadline);
+  }
+
+  @Override
+  public StepResult carryOut(Step step) throws IOException, MessageException {
+    if (step.say() != null) {
+      queue(framing.encode(text.encode(step.say())));
+    }
+    queue(step.raw().toArray());
+    boolean closesFirst =
+        switch (step.then()) {
+          case HALF_CLOSE, HALF_CLOSE_AND_READ_TO_END -> true;
+          case NOTHING, READ_TO_END, CLOSE, RESET -> framing instanceof Framing.Eof;
+        };
+    halfClosePending |= closesFirst;
+    boolean toTheEnd =
+        step.then() == Step.Then.READ_TO_END || step.then() == Step.Then.HALF_CLOSE_AND_READ_TO_END;
+    transfer(toTheEnd ? Integer.MAX_VALUE : step.replies().size());
+    List<String> replies = claim(toTheEnd ? unclaimed.size() : step.replies().size());
+    switch (step.then()) {
+      case CLOSE -> socket.close();
+      case RESET -> socket.reset();
+      case NOTHING, HALF_CLOSE, READ_TO_END, HALF_CLOSE_AND_READ_TO_END -> {
+        // The connection stays for the next step of this client.
+      }
+    }
+    return new StepResult(step, replies, partial, end);
+  }
+
+  private void queue(byte[] bytes) {
+    toSend =
+        ByteBuffer.allocate(toSend.remaining() + bytes.length).put(toSend).put(bytes).flip();
+  }
+
+  /** Sends what is queued and reads until so many messages are there, or the end, or the deadline. */
+  private void transfer(int wantedMessages) throws IOException, MessageException {
+    while (end == End.ANSWERED
+        && (toSend.hasRemaining() || halfClosePending || unclaimed.size() < wantedMessages)) {
+      try {
+        if (!toSend.hasRemaining() && halfClosePending) {
+          socket.halfClose();
+          halfClosePending = false;
+          continue;
+        }
+        boolean wantsToRead = unclaimed.size() < wantedMessages || toSend.hasRemaining();
+        int wanted =
+            (wantsToRead ? StreamSocket.READ : 0) | (toSend.hasRemaining() ? StreamSocket.WRITE : 0);
+        int ready = socket.await(wanted, deadline);
+        if (ready == 0) {
+          end = End.TIMEOUT;
+          return;
+        }
+        if ((ready & StreamSocket.WRITE) != 0) {
+          socket.write(toSend);
+        }
+        if ((ready & StreamSocket.READ) != 0) {
+          readOnce();
+        }
+      } catch (IOException e) {
+        // ECONNRESET or EPIPE: in both cases the server has ended the connection abnormally.
+        end = End.RESET;
+      }
+    }
+  }
+
+  private void readOnce() throws IOException {
+    int count = socket.read(buffer.clear());
+    try {
+      if (count < 0) {
+        end = End.FIN;
+        decoder.ended(unclaimed::add);
+      } else {
+        decoder.received(buffer.flip(), unclaimed::add);
+      }
+    } catch (MessageException e) {
+      partial = String.valueOf(e.getMessage());
+      end = count < 0 ? End.FIN : End.RESET;
+    }
+  }
+
+  private List<String> claim(int count) {
+    List<String> claimed = new ArrayList<>();
+    while (claimed.size() < count && !unclaimed.isEmpty()) {
+      byte[] message = unclaimed.removeFirst();
+      String decoded;
+      try {
+        decoded = text.decode(message);
+      } catch (MessageException e) {
+        decoded = new String(message, StandardCharsets.ISO_8859_1);
+      }
+      claimed.add(decoded);
+    }
+    return claimed;
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

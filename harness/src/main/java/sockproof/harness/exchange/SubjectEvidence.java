@@ -1,0 +1,66 @@
+package sockproof.harness.exchange;
+
+import java.time.Duration;
+import java.util.Optional;
+import sockproof.harness.process.Ending;
+import sockproof.harness.process.RunningSubject;
+
+/**
+ * What is known of the subject itself after an exchange.
+ *
+ * @param ending how it ended; empty when it was still running and had to be ended
+ * @param stdout what it printed on standard output
+ * @param stderr what it printed on standard error
+ * @param elapsedNanos how long it ran, as seen by the harness
+ * @param cpuNanos CPU time that it used
+ * @param busyShare for one still running: its share of one core at the end, from 0 to 1
+ */
+public record SubjectEvidence(
+    Optional<Ending> ending,
+    String stdout,
+    String stderr,
+    long elapsedNanos,
+    long cpuNanos,
+    double busyShare) {
+  /** The share of a core from which a subject that should wait counts as spinning. */
+  public static final double SPINNING_SHARE = 0.25;
+
+  private static final Duration WATCH = Duration.ofMillis(250);
+
+  /** True when it was still running at the deadline and using a core. */
+  public boolean isSpinning() {
+    return ending.isEmpty() && busyShare >= SPINNING_SHARE;
+  }
+
+  /**
+   * Looks at a subject.
+   *
+   * @param watchCpu whether to watch the CPU time of one that still runs for a moment
+   */
+  static SubjectEvidence of(RunningSubject subject, long startNanos, boolean watchCpu)
+      throws InterruptedException {
+    long cpuBefore = subject.cpuNanos();
+    long watchStart = System.nanoTime();
+    boolean ended =
+        subject.ending().isPresent() || subject.awaitEnd(watchCpu ? WATCH : Duration.ZERO);
+    long watchedNanos = Math.max(System.nanoTime() - watchStart, 1);
+    long cpuNanos = subject.cpuNanos();
+    return new SubjectEvidence(
+        ended ? subject.ending() : Optional.empty(),
+        subject.stdout(),
+        subject.stderr(),
+        System.nanoTime() - startNanos,
+        cpuNanos,
+        ended ? 0 : (double) (cpuNanos - cpuBefore) / watchedNanos);
+  }
+
+  /** How it ended, for people. */
+  public String endingWords() {
+    return ending
+        .map(Ending::words)
+        .orElse(
+            isSpinning()
+                ? "still running at the deadline, using %d %% of a core".formatted(Math.round(100 * busyShare))
+                : "still running at the deadline, using no CPU");
+  }
+}

@@ -1,0 +1,87 @@
+package sockproof.harness.judge;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How a subject prints a reply, learned from a run without faults: each line that holds a reply is a
+ * form with a hole where the reply was. In another run a payload counts as taken when a line has one
+ * of these forms around it. A line of another form that merely mentions a payload, as in {@code
+ * ignored "X" from an unexpected address}, is not a reply taken.
+ */
+public final class ReplyTemplates {
+  private static final String HOLE = "\u0000";
+
+  private final Set<String> forms;
+
+  private ReplyTemplates(Set<String> forms) {
+    this.forms = forms;
+  }
+
+  /**
+   * Learns the forms.
+   *
+   * @param baselineOutput what the subject printed when nothing went wrong
+   * @param replies the replies that it got
+   */
+  public static ReplyTemplates learn(String baselineOutput, List<String> replies) {
+    List<String> wanted = distinctLongestFirst(replies);
+    Set<String> forms = new LinkedHashSet<>();
+    for (String line : lines(baselineOutput)) {
+      for (String reply : wanted) {
+        if (line.contains(reply)) {
+          forms.add(form(line, reply));
+          break;
+        }
+      }
+    }
+    return new ReplyTemplates(forms);
+  }
+
+  /** True when the subject never prints its replies, so that its output says nothing of them. */
+  public boolean isEmpty() {
+    return forms.isEmpty();
+  }
+
+  /**
+   * The payloads that a run took as replies, in order, as often as it took them.
+   *
+   * @param output what the subject printed
+   * @param candidates every payload that was on its way to the subject, genuine or not
+   */
+  public List<String> taken(String output, List<String> candidates) {
+    List<String> wanted = distinctLongestFirst(candidates);
+    List<String> taken = new ArrayList<>();
+    for (String line : lines(output)) {
+      for (String candidate : wanted) {
+        if (line.contains(candidate) && forms.contains(form(line, candidate))) {
+          taken.add(candidate);
+          break;
+        }
+      }
+    }
+    return taken;
+  }
+
+  private static List<String> lines(String output) {
+    return output.lines().toList();
+  }
+
+  private static String form(String line, String payload) {
+    int at = line.indexOf(payload);
+    return Normaliser.normalise(line.substring(0, at))
+        + HOLE
+        + Normaliser.normalise(line.substring(at + payload.length()));
+  }
+
+  private static List<String> distinctLongestFirst(List<String> payloads) {
+    return payloads.stream()
+        .distinct()
+        .filter(payload -> !payload.isBlank())
+        .sorted(Comparator.comparingInt(String::length).reversed())
+        .toList();
+  }
+}

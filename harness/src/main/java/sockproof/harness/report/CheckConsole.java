@@ -1,0 +1,97 @@
+package sockproof.harness.report;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import sockproof.harness.check.CheckResult;
+import sockproof.harness.check.CheckResult.Found;
+import sockproof.harness.check.CheckResult.Line;
+import sockproof.harness.exchange.Role;
+import sockproof.harness.judge.Verdict;
+import sockproof.harness.scenario.Requirement.Level;
+import sockproof.proxy.core.Direction;
+
+/** The result of {@code check} for a person. */
+public final class CheckConsole {
+  private final PrintWriter out;
+  private final Styles styles;
+  private final String program;
+
+  /**
+   * A report.
+   *
+   * @param program how the program was called, for the lines that repeat a case
+   */
+  public CheckConsole(PrintWriter out, Styles styles, String program) {
+    this.out = out;
+    this.styles = styles;
+    this.program = program;
+  }
+
+  /** Prints the checks, each finding with its smallest case, and the verdict. */
+  public void print(CheckResult result) {
+    for (Line line : result.checks()) {
+      out.printf(
+          Locale.ROOT,
+          "%s %-24s %-6s %s%n",
+          mark(line.verdict()),
+          line.finding().id(),
+          line.finding().level(),
+          styles.faint(line.why()));
+    }
+    result.findings().forEach(this::found);
+    out.println();
+    result.observations().forEach((name, value) -> out.println(name + ": " + value));
+    out.printf(
+        Locale.ROOT,
+        "%d cases in %.1f s, seed %d%n",
+        result.cases(),
+        result.elapsedMillis() / 1000.0,
+        result.seed());
+    if (!result.why().isEmpty()) {
+      out.println(result.why());
+    }
+    String verdict = result.verdict().word();
+    out.println(
+        result.verdict() == Verdict.PASS ? styles.good(verdict) : styles.bad(verdict));
+    out.flush();
+  }
+
+  private String mark(String verdict) {
+    String padded = String.format(Locale.ROOT, "%-14s", verdict);
+    return switch (verdict) {
+      case "pass" -> styles.good(padded);
+      case "fail" -> styles.bad(padded);
+      case "inconclusive" -> styles.warn(padded);
+      default -> styles.faint(padded);
+    };
+  }
+
+  private void found(Found found) {
+    String level = found.finding().level().name();
+    String heading = found.finding().id() + " (" + level + "): the program " + found.finding().bug();
+    out.println();
+    out.println(
+        found.finding().level() == Level.MUST ? styles.bad(heading) : styles.warn(heading));
+    detail("shown by", found.summary());
+    detail("expected", found.expected());
+    detail("observed", found.observed());
+    found.minimal().exchange().plan().faults().forEach(fault -> detail("fault", fault.toString()));
+    boolean client = found.minimal().exchange().underTest() == Role.CLIENT;
+    PiecesText.lines(
+            found.minimal().evidence().histories(),
+            client ? Direction.TO_CLIENT : Direction.TO_SERVER)
+        .forEach(line -> detail("it got", line));
+    detail("confirmed", found.repeats() + (found.flaky() ? ", so it is flaky" : ""));
+    if (!found.alsoExplained().isEmpty()) {
+      detail("also", String.join(", ", found.alsoExplained()));
+    }
+    if (found.known() != null) {
+      detail("known", found.known());
+    }
+    detail("again", styles.strong(program + " replay " + found.caseId()));
+  }
+
+  private void detail(String name, String text) {
+    out.printf("  %-10s %s%n", name, text);
+  }
+}

@@ -1,0 +1,96 @@
+package sockproof.harness.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import sockproof.harness.check.CheckResult;
+import sockproof.harness.check.CheckResult.Found;
+import sockproof.harness.check.CheckResult.Line;
+import sockproof.harness.exchange.Exchange;
+import sockproof.harness.subject.Subject;
+import sockproof.proxy.plan.PlannedFault;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The result of {@code check} as JSON: a public interface. */
+public final class CheckJson {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private CheckJson() {}
+
+  /**
+   * The whole document.
+   *
+   * @param tool the program's name and version
+   */
+  public static String write(String tool, Subject subject, Exchange exchange, CheckResult result) {
+    Map<String, Object> root = new LinkedHashMap<>();
+    root.put("schema", 1);
+    root.put("tool", tool);
+    root.put("subject", subject(subject, exchange));
+    root.put("seed", result.seed());
+    root.put("verdict", result.verdict().word());
+    if (!result.why().isEmpty()) {
+      root.put("why", result.why());
+    }
+    List<Object> checks = new ArrayList<>();
+    for (Line line : result.checks()) {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("id", line.finding().id());
+      json.put("level", line.finding().level().name());
+      json.put("verdict", line.verdict());
+      json.put("cases", line.cases());
+      json.put("why", line.why());
+      checks.add(json);
+    }
+    root.put("checks", checks);
+    List<Object> findings = new ArrayList<>();
+    result.findings().forEach(found -> findings.add(found(found)));
+    root.put("findings", findings);
+    root.put("observations", result.observations());
+    root.put("cases", result.cases());
+    root.put("elapsedMillis", result.elapsedMillis());
+    return MAPPER.writeValueAsString(root) + "\n";
+  }
+
+  private static Map<String, Object> subject(Subject subject, Exchange exchange) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("role", exchange.underTest().word());
+    json.put("network", exchange.network().medium().word());
+    json.put("ip", exchange.network().ip());
+    if (exchange.network().isStream()) {
+      json.put("framing", exchange.framing().word());
+    }
+    json.put("command", subject.start().arguments());
+    json.put("messages", exchange.messages());
+    return json;
+  }
+
+  private static Map<String, Object> found(Found found) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", found.finding().id());
+    json.put("level", found.finding().level().name());
+    json.put("summary", found.summary());
+    Map<String, Object> evidence = new LinkedHashMap<>();
+    evidence.put("expected", found.expected());
+    evidence.put("observed", found.observed());
+    evidence.put("confirmed", found.repeats());
+    json.put("evidence", evidence);
+    json.put(
+        "minimal",
+        Map.of(
+            "faults",
+            found.minimal().exchange().plan().faults().stream()
+                .map(PlannedFault::toData)
+                .toList()));
+    json.put("replay", found.caseId());
+    json.put("alsoExplained", found.alsoExplained());
+    json.put("flaky", found.flaky());
+    if (found.known() != null) {
+      json.put("known", found.known());
+    }
+    return json;
+  }
+}

@@ -1,0 +1,57 @@
+package sockproof.harness.run;
+
+import java.util.Locale;
+import java.util.Map;
+import sockproof.harness.judge.Judgement;
+import sockproof.proxy.trace.History;
+
+/**
+ * What came of one case.
+ *
+ * @param run the case
+ * @param status what it counts as
+ * @param judgement the oracle's verdict with its words
+ * @param note why it was skipped, is known, or had no verdict; empty otherwise
+ * @param elapsedMillis how long it took
+ * @param histories for a failure: what passed through each relay, in order
+ * @param stdout for a failure: what the subject printed
+ * @param stderr for a failure: what it printed on standard error
+ */
+public record CaseResult(
+    CaseRun run,
+    Status status,
+    Judgement judgement,
+    String note,
+    long elapsedMillis,
+    Map<String, History> histories,
+    String stdout,
+    String stderr) {
+
+  /** What a case counts as. */
+  public enum Status {
+    PASSED,
+    /** It failed, as the subject's file says it would. */
+    KNOWN,
+    /** It failed a SHOULD or an INFO. */
+    WARNED,
+    SKIPPED,
+    INCONCLUSIVE,
+    FAILED;
+
+    /** The word used in results. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** True where it counts among the passed ones. */
+    public boolean countsAsPassed() {
+      return this == PASSED || this == KNOWN || this == WARNED;
+    }
+  }
+
+  /** A case that was not run. */
+  public static CaseResult skipped(CaseRun run, String why) {
+    return new CaseResult(
+        run, Status.SKIPPED, Judgement.inconclusive(why), why, 0, Map.of(), "", "");
+  }
+}

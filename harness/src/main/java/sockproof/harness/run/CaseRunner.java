@@ -1,0 +1,158 @@
+package sockproof.harness.run;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import sockproof.harness.exchange.Evidence;
+import sockproof.harness.exchange.Exchange;
+import sockproof.harness.exchange.Exchanges;
+import sockproof.harness.exchange.SubjectNotReadyException;
+import sockproof.harness.judge.Baselines;
+import sockproof.harness.judge.Judge;
+import sockproof.harness.judge.Judgement;
+import sockproof.harness.judge.Verdict;
+import sockproof.harness.process.Ending;
+import sockproof.harness.process.SpawnException;
+import sockproof.harness.run.CaseResult.Status;
+import sockproof.harness.scenario.Requirement.Level;
+import sockproof.harness.scenario.Scenario;
+import sockproof.harness.subject.Subject;
+import sockproof.proxy.relay.RelayException;
+import sockproof.reference.message.MessageException;
+
+/** Runs single cases and judges them; safe for use by several threads. */
+public final class CaseRunner {
+  private record BaselineKey(String subject, Exchange exchange) {}
+
+  private final Exchanges exchanges;
+  private final boolean strict;
+  private final Map<BaselineKey, FutureTask<Evidence.OfClient>> baselines =
+      new ConcurrentHashMap<>();
+
+  /**
+   * A runner.
+   *
+   * @param exchanges runs the exchanges
+   * @param strict whether failing a SHOULD counts as failing
+   */
+  public CaseRunner(Exchanges exchanges, boolean strict) {
+    this.exchanges = exchanges;
+    this.strict = strict;
+  }
+
+  /** Runs one case; what goes wrong on Sockproof's own side makes it inconclusive. */
+  public CaseResult run(CaseRun run) throws InterruptedException {
+    long start = System.nanoTime();
+    Scenario scenario = run.scenario();
+    Judgement judgement;
+    Optional<Evidence> evidence = Optional.empty();
+    try {
+      evidence = Optional.of(exchanges.run(run.subject(), scenario.exchange()));
+      judgement = Judge.judge(scenario, evidence.get(), new LazyBaselines(run));
+    } catch (SpawnException | SubjectNotReadyException | BaselineException e) {
+      judgement = Judgement.inconclusive(String.valueOf(e.getMessage()));
+    } catch (IOException | RelayException | MessageException e) {
+      judgement = Judgement.inconclusive("Sockproof could not run the case: " + e.getMessage());
+    }
+    long elapsedMillis = (System.nanoTime() - start) / 1_000_000;
+    return result(run, judgement, evidence, elapsedMillis);
+  }
+
+  private CaseResult result(
+      CaseRun run, Judgement judgement, Optional<Evidence> evidence, long elapsedMillis) {
+    Optional<String> known =
+        run.scenario().finds().stream()
+            .filter(run.subject().known()::containsKey)
+            .findFirst()
+            .map(id -> id + ": " + run.subject().known().get(id));
+    Status status =
+        switch (judgement.verdict()) {
+          case PASS -> Status.PASSED;
+          case INCONCLUSIVE -> Status.INCONCLUSIVE;
+          case FAIL -> {
+            if (known.isPresent()) {
+              yield Status.KNOWN;
+            }
+            boolean demanded = run.scenario().requirement().level() == Level.MUST;
+            yield demanded || strict ? Status.FAILED : Status.WARNED;
+          }
+        };
+    String note =
+        switch (status) {
+          case KNOWN -> known.orElseThrow();
+          case INCONCLUSIVE -> judgement.observed();
+          case PASSED, WARNED, SKIPPED, FAILED -> "";
+        };
+    boolean failed = judgement.verdict() != Verdict.PASS;
+    return new CaseResult(
+        run,
+        status,
+        judgement,
+        note,
+        elapsedMillis,
+        failed ? evidence.map(Evidence::histories).orElse(Map.of()) : Map.of(),
+        failed ? evidence.map(e -> e.subject().stdout()).orElse("") : "",
+        failed ? evidence.map(e -> e.subject().stderr()).orElse("") : "");
+  }
+
+  private final class LazyBaselines implements Baselines {
+    private final CaseRun run;
+
+    LazyBaselines(CaseRun run) {
+      this.run = run;
+    }
+
+    @Override
+    public Evidence.OfClient plain() {
+      return baseline(run.subject(), run.scenario().exchange().plain());
+    }
+
+    @Override
+    public Evidence.OfClient sameDialogue() {
+      return baseline(run.subject(), run.scenario().exchange().withoutFaults());
+    }
+  }
+
+  private Evidence.OfClient baseline(Subject subject, Exchange exchange) {
+    FutureTask<Evidence.OfClient> task =
+        baselines.computeIfAbsent(
+            new BaselineKey(subject.name(), exchange),
+            key -> new FutureTask<>(() -> runBaseline(subject, exchange)));
+    task.run();
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      throw new BaselineException(String.valueOf(Objects.requireNonNull(e.getCause()).getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BaselineException("interrupted");
+    }
+  }
+
+  private Evidence.OfClient runBaseline(Subject subject, Exchange exchange) throws Exception {
+    Evidence.OfClient evidence = (Evidence.OfClient) exchanges.run(subject, exchange);
+    boolean works = evidence.subject().ending().map(Ending::isSuccess).orElse(false);
+    if (!works) {
+      throw new BaselineException(
+          "without any fault "
+              + subject.name()
+              + " does not work: "
+              + evidence.subject().endingWords()
+              + evidence.subject().stderr().lines().findFirst().map(line -> "; " + line).orElse(""));
+    }
+    return evidence;
+  }
+
+  /** A run without faults that did not succeed, so that nothing can be said of one with faults. */
+  static final class BaselineException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    BaselineException(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package sockproof.harness.scenario;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import sockproof.harness.exchange.Exchange;
+import sockproof.harness.exchange.Step;
+import sockproof.harness.subject.Subject;
+import sockproof.proxy.plan.YamlNode;
+
+/**
+ * One case of a scenario file: the file with one set of values for what it varies.
+ *
+ * @param id the file's path under {@code suites/} without {@code .yaml}, and the values in brackets
+ * @param file where it was read from
+ * @param variation the values, as {@code cut=7}; empty where nothing varies
+ * @param title what it shows
+ * @param requirement what it demands
+ * @param exchange what is exchanged and what goes wrong, without a seed
+ * @param faultsYaml the faults as they stand in the file, with the values put in
+ * @param expect what must come out
+ * @param needs abilities that a subject must have
+ * @param finds the findings that make it fail
+ * @param tags words to select it by
+ */
+public record Scenario(
+    String id,
+    Path file,
+    String variation,
+    String title,
+    Requirement requirement,
+    Exchange exchange,
+    List<String> faultsYaml,
+    Expect expect,
+    Set<String> needs,
+    List<String> finds,
+    Set<String> tags) {
+
+  /** The id of the file, without the values. */
+  public String fileId() {
+    return variation.isEmpty() ? id : id.substring(0, id.length() - variation.length() - 2);
+  }
+
+  /** True when a subject can take part in it. */
+  public boolean fits(Subject subject) {
+    return subject.role() == exchange.underTest()
+        && subject.networks().contains(exchange.network())
+        && (!exchange.network().isStream() || subject.speaks(exchange.framing()))
+        && subject.charsets().contains(exchange.text())
+        && subject.abilities().containsAll(needs)
+        && (exchange.messages().size() <= 1 || !subject.takesMessageAsArgument());
+  }
+
+  /**
+   * What must come out.
+   *
+   * @param outcome the oracle that judges
+   * @param within the deadline of the case
+   */
+  public record Expect(Outcome outcome, Duration within) {}
+}

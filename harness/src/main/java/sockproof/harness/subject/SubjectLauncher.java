@@ -1,0 +1,141 @@
+package sockproof.harness.subject;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import sockproof.harness.process.Ending;
+import sockproof.harness.process.InJvmSubject;
+import sockproof.harness.process.Lifeline;
+import sockproof.harness.process.RunningSubject;
+import sockproof.harness.process.SpawnException;
+import sockproof.harness.process.SubjectProcess;
+import sockproof.harness.subject.Subject.Start;
+
+/** Starts subjects: fills in their placeholders, builds what must be built, once a run. */
+public final class SubjectLauncher {
+  private static final Duration BUILD_DEADLINE = Duration.ofSeconds(60);
+
+  private final Workspace workspace;
+  private final Map<String, Path> built = new ConcurrentHashMap<>();
+
+  /** A launcher whose subjects belong to a workspace. */
+  public SubjectLauncher(Workspace workspace) {
+    this.workspace = workspace;
+  }
+
+  /**
+   * Why a subject cannot run on this machine, in one sentence; empty when it can.
+   *
+   * @param subject the subject
+   */
+  public static Optional<String> missing(Subject subject) {
+    if (!(subject.start() instanceof Start.Command command)) {
+      return Optional.empty();
+    }
+    return command.requires().stream()
+        .filter(program -> !isOnPath(program))
+        .findFirst()
+        .map(program -> "`" + program + "` is not installed");
+  }
+
+  private static boolean isOnPath(String program) {
+    String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
+    for (String directory : path.split(File.pathSeparator, -1)) {
+      if (!directory.isEmpty() && Files.isExecutable(Path.of(directory, program))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Starts a subject.
+   *
+   * @param subject what to start
+   * @param target the values of its placeholders
+   * @throws SpawnException when it cannot be started or built, with one sentence
+   */
+  public RunningSubject launch(Subject subject, Target target) {
+    return switch (subject.start()) {
+      case Start.Reference(List<String> arguments) ->
+          InJvmSubject.start(expand(arguments, target, ""));
+      case Start.Command command -> {
+        String buildDirectory = command.build().isEmpty() ? "" : build(subject, command).toString();
+        yield SubjectProcess.start(
+            expand(command.arguments(), target, buildDirectory),
+            environment(target),
+            subject.directory());
+      }
+    };
+  }
+
+  /** As {@link #launch}, but a role of the reference is started in a process of its own, too. */
+  public RunningSubject launchProcess(Subject subject, Target target) {
+    if (!(subject.start() instanceof Start.Reference(List<String> arguments))) {
+      return launch(subject, target);
+    }
+    List<String> words = new ArrayList<>(List.of("reference"));
+    words.addAll(expand(arguments, target, ""));
+    return SubjectProcess.start(
+        SelfCommand.with(words), environment(target), subject.directory());
+  }
+
+  private Map<String, String> environment(Target target) {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.putAll(target.environment());
+    environment.put(Lifeline.MARK_VARIABLE, workspace.mark());
+    return environment;
+  }
+
+  private static List<String> expand(List<String> arguments, Target target, String build) {
+    List<String> expanded = new ArrayList<>();
+    for (String argument : arguments) {
+      expanded.addAll(target.expand(argument.replace("{build}", build)));
+    }
+    return expanded;
+  }
+
+  private Path build(Subject subject, Start.Command command) {
+    return built.computeIfAbsent(subject.name(), name -> runBuild(subject, command));
+  }
+
+  private Path runBuild(Subject subject, Start.Command command) {
+    Path directory = workspace.directory().resolve("build-" + subject.name().replace('/', '-'));
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make a build directory: " + e.getMessage(), e);
+    }
+    List<String> arguments =
+        command.build().stream()
+            .map(argument -> argument.replace("{build}", directory.toString()))
+            .toList();
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.put(Lifeline.MARK_VARIABLE, workspace.mark());
+    try (SubjectProcess compiler =
+        SubjectProcess.start(arguments, environment, subject.directory())) {
+      compiler.endInput();
+      if (!compiler.awaitEnd(BUILD_DEADLINE)) {
+        throw SpawnException.build(subject.name(), "did not end within " + BUILD_DEADLINE.toSeconds() + " s");
+      }
+      Ending ending = compiler.ending().orElseThrow();
+      if (!ending.isSuccess()) {
+        String first = compiler.stderr().lines().findFirst().orElse("no message");
+        throw SpawnException.build(subject.name(), "ended with " + ending.words() + ": " + first);
+      }
+      return directory;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw SpawnException.build(subject.name(), "was interrupted");
+    }
+  }
+}

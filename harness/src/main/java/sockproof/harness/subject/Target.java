@@ -1,0 +1,101 @@
+package sockproof.harness.subject;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import sockproof.harness.exchange.Network;
+import sockproof.proxy.plan.Endpoint;
+import sockproof.reference.message.Framing;
+import sockproof.reference.message.TextRules;
+
+/**
+ * The values for a subject's placeholders in one case.
+ *
+ * @param endpoints where a client connects to, several for one with several servers; where a server
+ *     listens
+ * @param network the kind of socket
+ * @param framing the framing
+ * @param text the charset
+ * @param messages the messages that a client sends
+ */
+public record Target(
+    List<Endpoint> endpoints,
+    Network network,
+    Framing framing,
+    TextRules text,
+    List<String> messages) {
+
+  /** One argument with its placeholders replaced: several where it names servers or messages. */
+  List<String> expand(String argument) {
+    if (argument.contains("{servers}")) {
+      return endpoints.stream()
+          .map(endpoint -> argument.replace("{servers}", address(endpoint)))
+          .toList();
+    }
+    if (argument.contains("{message}")) {
+      return messages.stream().map(message -> argument.replace("{message}", message)).toList();
+    }
+    String result = argument;
+    for (Map.Entry<String, String> value : values().entrySet()) {
+      result = result.replace("{" + value.getKey() + "}", value.getValue());
+    }
+    return List.of(result);
+  }
+
+  private Map<String, String> values() {
+    Endpoint first = endpoints.getFirst();
+    return Map.of(
+        "host", host(first),
+        "port", port(first),
+        "path", path(first),
+        "framing", framing.word(),
+        "charset", text.word(),
+        "network", network.medium().word(),
+        "ip", Integer.toString(network.ip()));
+  }
+
+  /** What the environment carries besides. */
+  Map<String, String> environment() {
+    Endpoint first = endpoints.getFirst();
+    return Map.of(
+        "SOCKPROOF_HOST", host(first),
+        "SOCKPROOF_PORT", port(first),
+        "SOCKPROOF_PATH", path(first));
+  }
+
+  private static String host(Endpoint endpoint) {
+    return switch (endpoint) {
+      case Endpoint.Tcp(String host, int port) -> host;
+      case Endpoint.Udp(String host, int port) -> host;
+      case Endpoint.Unix unix -> "";
+      case Endpoint.UnixDatagram unix -> "";
+    };
+  }
+
+  private static String port(Endpoint endpoint) {
+    return switch (endpoint) {
+      case Endpoint.Tcp(String host, int port) -> Integer.toString(port);
+      case Endpoint.Udp(String host, int port) -> Integer.toString(port);
+      case Endpoint.Unix unix -> "";
+      case Endpoint.UnixDatagram unix -> "";
+    };
+  }
+
+  private static String path(Endpoint endpoint) {
+    return switch (endpoint) {
+      case Endpoint.Tcp tcp -> "";
+      case Endpoint.Udp udp -> "";
+      case Endpoint.Unix(Path path) -> path.toString();
+      case Endpoint.UnixDatagram(Path path) -> path.toString();
+    };
+  }
+
+  private static String address(Endpoint endpoint) {
+    String path = path(endpoint);
+    if (!path.isEmpty()) {
+      return path;
+    }
+    String host = host(endpoint);
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port(endpoint);
+  }
+}
