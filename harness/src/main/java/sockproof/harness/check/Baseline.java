@@ -53,11 +53,9 @@ public final class Baseline {
       requireStable(runs);
     }
     Evidence first = runs.getFirst();
-    ReplyTemplates templates =
-        ReplyTemplates.learn(first.subject().stdout(), exchange.replies());
+    ReplyTemplates templates = ReplyTemplates.learn(first.subject().stdout(), exchange.replies());
     Exchange conversation = conversation(exchange, templates);
-    Evidence spoken =
-        conversation.equals(exchange) ? first : exchanges.run(subject, conversation);
+    Evidence spoken = conversation.equals(exchange) ? first : exchanges.run(subject, conversation);
     return new Situation(
         subject,
         exchange,

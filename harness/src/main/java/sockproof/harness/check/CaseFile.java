@@ -60,7 +60,9 @@ public record CaseFile(Subject subject, String finding, Exchange exchange, Strin
     exchange.dialogue().forEach(step -> steps.add(step(step)));
     root.put("dialogue", steps);
     root.put("faults", exchange.plan().faults().stream().map(PlannedFault::toData).toList());
-    root.put("observed", Map.of("signature", trial.outcome().signature(), "detail", trial.outcome().detail()));
+    root.put(
+        "observed",
+        Map.of("signature", trial.outcome().signature(), "detail", trial.outcome().detail()));
     return MAPPER.writeValueAsString(root) + "\n";
   }
 
@@ -118,8 +120,7 @@ public record CaseFile(Subject subject, String finding, Exchange exchange, Strin
             map.required("watch-cpu").bool(),
             Duration.ofNanos(map.required("timeout").durationNanos()),
             map.required("seed").longInteger(Long.MIN_VALUE, Long.MAX_VALUE));
-    List<String> command =
-        map.required("command").list().stream().map(YamlNode::string).toList();
+    List<String> command = map.required("command").list().stream().map(YamlNode::string).toList();
     Path directory = Path.of(map.required("directory").string());
     Subject subject = CheckSubject.of(role, network, framing, rules, command, directory);
     String signature = map.required("observed").map().required("signature").string();
@@ -132,8 +133,7 @@ public record CaseFile(Subject subject, String finding, Exchange exchange, Strin
       YamlMap map = item.map();
       Optional<String> say = map.optional("say").map(YamlNode::string);
       byte[] raw = map.required("raw").string().getBytes(StandardCharsets.ISO_8859_1);
-      List<String> replies =
-          map.required("reply").list().stream().map(YamlNode::string).toList();
+      List<String> replies = map.required("reply").list().stream().map(YamlNode::string).toList();
       steps.add(
           new Step(
               map.required("client").integer(0, MAX_CLIENTS),

@@ -3,8 +3,8 @@ package sockproof.harness.check;
 import java.util.Optional;
 
 /**
- * Looks for one finding. It asks the {@link Lab} for cases, compares which fail with which pass, and
- * gives its verdict. Cases that several checks ask for are run once.
+ * Looks for one finding. It asks the {@link Lab} for cases, compares which fail with which pass,
+ * and gives its verdict. Cases that several checks ask for are run once.
  */
 public interface Check {
   /** The finding's id in the catalogue. */

@@ -39,8 +39,7 @@ public final class Conversations {
   /** The exchange with one message that takes so many bytes on the wire. */
   public static Exchange withWireBytes(Exchange exchange, int wireBytes) {
     String message =
-        Texts.positionCodedOnWire(
-            wireBytes, exchange.framing(), exchange.network().isStream());
+        Texts.positionCodedOnWire(wireBytes, exchange.framing(), exchange.network().isStream());
     return exchange.withDialogue(List.of(ask(message, exchange.text())));
   }
 

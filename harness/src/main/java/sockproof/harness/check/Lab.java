@@ -20,8 +20,8 @@ import sockproof.harness.exchange.Exchanges;
 import sockproof.reference.message.MessageException;
 
 /**
- * Runs cases for the checks: each different case once, so many at a time, within the budget. Safe for
- * use by several threads.
+ * Runs cases for the checks: each different case once, so many at a time, within the budget. Safe
+ * for use by several threads.
  */
 public final class Lab {
   private final Situation situation;

@@ -72,12 +72,14 @@ final class Observer {
       detail.append(Words.result(result)).append("; ");
     }
     if (subject.ending().isPresent()) {
-      detail.append("the server ended with ").append(subject.endingWords()).append(printed(subject));
+      detail
+          .append("the server ended with ")
+          .append(subject.endingWords())
+          .append(printed(subject));
       boolean crashed = subject.ending().get() instanceof Ending.Signalled;
       return new Behaviour(crashed ? Kind.CRASHED : Kind.ENDED, taken, detail.toString());
     }
-    detail.append(
-        evidence.answersAfterwards() ? "it still serves" : "it serves nobody afterwards");
+    detail.append(evidence.answersAfterwards() ? "it still serves" : "it serves nobody afterwards");
     if (subject.isSpinning()) {
       return new Behaviour(Kind.SPUN, taken, detail + ", " + subject.endingWords());
     }

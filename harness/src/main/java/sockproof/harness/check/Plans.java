@@ -7,7 +7,6 @@ import sockproof.proxy.plan.Plan;
 import sockproof.proxy.plan.PlanReader;
 import sockproof.proxy.plan.YamlNode;
 
-
 /** Makes plans for cases from faults as they stand in scenario files. */
 public final class Plans {
   private Plans() {}

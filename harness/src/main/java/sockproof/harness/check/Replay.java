@@ -25,7 +25,10 @@ public final class Replay {
     return new Observer(situation.templates()).observe(recorded.exchange(), evidence);
   }
 
-  /** True where the behaviour is right: whole replies, or for a case that cannot have them, an error. */
+  /**
+   * True where the behaviour is right: whole replies, or for a case that cannot have them, an
+   * error.
+   */
   public static boolean isFixed(CaseFile recorded, Behaviour now) {
     boolean repliesPossible = !CleanErrorFindings.expectError(recorded.finding());
     return now.kind() == Behaviour.Kind.INTACT

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import sockproof.harness.exchange.Exchange;
 import sockproof.harness.exchange.Step;
 import sockproof.proxy.plan.Plan;
 import sockproof.proxy.plan.PlannedFault;
@@ -70,8 +69,12 @@ final class Shrinker {
     Trial best = trial;
     List<Step> steps = trial.exchange().dialogue();
     for (int count = 1; count < steps.size(); count++) {
-      Trial candidate = lab.run(trial.exchange().withPlan(best.exchange().plan())
-          .withDialogue(steps.subList(0, count)));
+      Trial candidate =
+          lab.run(
+              trial
+                  .exchange()
+                  .withPlan(best.exchange().plan())
+                  .withDialogue(steps.subList(0, count)));
       if (fails.test(candidate)) {
         return candidate;
       }

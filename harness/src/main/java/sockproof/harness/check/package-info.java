@@ -1,3 +1,5 @@
-/** {@code sockproof check}: explores a program's behaviour, names its socket bugs, and shrinks each. */
+/**
+ * {@code sockproof check}: explores a program's behaviour, names its socket bugs, and shrinks each.
+ */
 @org.jspecify.annotations.NullMarked
 package sockproof.harness.check;

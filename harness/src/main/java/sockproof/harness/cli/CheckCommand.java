@@ -18,7 +18,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import sockproof.harness.check.Baseline;
-import sockproof.harness.check.CaseStore;
 import sockproof.harness.check.CheckResult;
 import sockproof.harness.check.CheckSubject;
 import sockproof.harness.check.Conversations;
@@ -181,8 +180,7 @@ final class CheckCommand implements Callable<Integer> {
               jobs,
               startNanos + budget.toNanos(),
               (cases, trial) -> progress.show(cases, trial.exchange().plan().faults().toString()));
-      Explorer explorer =
-          new Explorer(lab, CaseFiles.store(), Map.of(), only, skip, strict);
+      Explorer explorer = new Explorer(lab, CaseFiles.store(), Map.of(), only, skip, strict);
       CheckResult result = explorer.explore(exchange.seed(), startNanos);
       progress.clear();
       return result;
@@ -244,7 +242,10 @@ final class CheckCommand implements Callable<Integer> {
     for (String id : ids) {
       if (FindingCatalogue.all().stream().noneMatch(finding -> finding.id().equals(id))) {
         throw new UsageException(
-            option + " " + id + ": there is no such finding; `sockproof list --findings` shows all.");
+            option
+                + " "
+                + id
+                + ": there is no such finding; `sockproof list --findings` shows all.");
       }
     }
   }
@@ -266,7 +267,13 @@ final class CheckCommand implements Callable<Integer> {
       }
       if (message.length() > size) {
         throw new UsageException(
-            "--message has " + message.length() + " characters and fixed:" + size + " carries " + size + ".");
+            "--message has "
+                + message.length()
+                + " characters and fixed:"
+                + size
+                + " carries "
+                + size
+                + ".");
       }
       return message + " ".repeat(size - message.length());
     }

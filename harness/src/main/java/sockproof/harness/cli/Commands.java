@@ -14,7 +14,7 @@ final class Commands {
   /** One command: its name on the command line and how to create it. */
   record Entry(String name, Supplier<Object> create) {}
 
-  static final List<Entry> ALL = 
+  static final List<Entry> ALL =
       List.of(
           new Entry("run", RunCommand::new),
           new Entry("list", ListCommand::new),

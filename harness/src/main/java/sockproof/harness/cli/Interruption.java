@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * SIGINT and SIGTERM during a run: no new case starts, the results so far are written, every subject
- * ends, and the status is 130.
+ * SIGINT and SIGTERM during a run: no new case starts, the results so far are written, every
+ * subject ends, and the status is 130.
  */
 final class Interruption {
   /** Longer than a case may take after its deadline; the lifeline ends subjects in any event. */

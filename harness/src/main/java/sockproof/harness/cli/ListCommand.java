@@ -101,7 +101,8 @@ final class ListCommand implements Callable<Integer> {
 
   private static void faults(PrintWriter out) {
     for (FaultType type : FaultRegistry.all()) {
-      String media = type.media().stream().map(Medium::word).sorted().collect(Collectors.joining(", "));
+      String media =
+          type.media().stream().map(Medium::word).sorted().collect(Collectors.joining(", "));
       out.printf(Locale.ROOT, "%s (%s)%n  %s%n", type.name(), media, type.effect());
       for (Key<?> key : type.keys()) {
         out.printf(Locale.ROOT, "    %-14s %s%n", key.name(), key.form());

@@ -1,7 +1,6 @@
 package sockproof.harness.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -52,16 +51,24 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private final Selection selection = new Selection();
 
-  @Option(names = "--prove", description = "Also show that every scenario can fail: the kill matrix.")
+  @Option(
+      names = "--prove",
+      description = "Also show that every scenario can fail: the kill matrix.")
   private boolean prove;
 
   @Option(names = "--strict", description = "Failing a SHOULD counts as a failure, too.")
   private boolean strict;
 
-  @Option(names = "--seed", paramLabel = "N", description = "The seed (default: random, and printed).")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The seed (default: random, and printed).")
   private @Nullable Long seed;
 
-  @Option(names = "--jobs", paramLabel = "N", description = "Cases at once (default: number of cores).")
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "Cases at once (default: number of cores).")
   private int jobs = Runtime.getRuntime().availableProcessors();
 
   @Option(names = "--repeat", paramLabel = "N", description = "Run every case so many times.")

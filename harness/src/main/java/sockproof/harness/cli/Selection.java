@@ -79,7 +79,8 @@ final class Selection {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
     if (scenarios.isEmpty()) {
-      throw new UsageException("no scenario is left by --grep and --tag; `sockproof list` shows all.");
+      throw new UsageException(
+          "no scenario is left by --grep and --tag; `sockproof list` shows all.");
     }
     return scenarios;
   }
@@ -156,7 +157,11 @@ final class Selection {
   String optionFor(Subject subject) {
     for (String wanted : subjects) {
       if (Files.isRegularFile(Path.of(wanted))
-          && Path.of(wanted).getFileName().toString().replaceFirst("\\.ya?ml$", "").equals(subject.name())) {
+          && Path.of(wanted)
+              .getFileName()
+              .toString()
+              .replaceFirst("\\.ya?ml$", "")
+              .equals(subject.name())) {
         return wanted;
       }
     }

@@ -38,8 +38,7 @@ final class ClientExchange {
         Peer peer = Peer.start(exchange, server.getValue(), directory);
         peers.put(server.getKey(), peer);
         relays.put(
-            server.getKey(),
-            Relays.start(exchange, peer.endpoint(), directory, server.getKey()));
+            server.getKey(), Relays.start(exchange, peer.endpoint(), directory, server.getKey()));
       }
       SubjectEvidence evidence = runSubject(relays);
       Map<String, History> histories = new TreeMap<>();

@@ -125,7 +125,9 @@ public record Exchange(
     for (Step step : dialogue) {
       if (step.say() != null) {
         boolean sameToAnother =
-            !messages.isEmpty() && step.say().equals(messages.getLast()) && asked.add(step.server());
+            !messages.isEmpty()
+                && step.say().equals(messages.getLast())
+                && asked.add(step.server());
         if (!sameToAnother) {
           messages.add(step.say());
           asked.clear();

@@ -16,7 +16,8 @@ final class Relays {
           case TCP -> new Endpoint.Tcp(host, 0);
           case UDP -> new Endpoint.Udp(host, 0);
           case UNIX -> new Endpoint.Unix(directory.resolve("relay-" + name + ".sock"));
-          case UNIX_DATAGRAM -> new Endpoint.UnixDatagram(directory.resolve("relay-" + name + ".sock"));
+          case UNIX_DATAGRAM ->
+              new Endpoint.UnixDatagram(directory.resolve("relay-" + name + ".sock"));
         };
     return Relay.start(
         RelayConfig.between(listen, upstream)

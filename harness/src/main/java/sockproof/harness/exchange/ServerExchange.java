@@ -21,8 +21,8 @@ import sockproof.reference.message.MessageException;
 import sockproof.reference.net.Deadline;
 
 /**
- * Runs a server under test: the subject itself, a relay before it, then the clients of the dialogue,
- * and at the end a fresh client that asks whether it still answers.
+ * Runs a server under test: the subject itself, a relay before it, then the clients of the
+ * dialogue, and at the end a fresh client that asks whether it still answers.
  */
 final class ServerExchange {
   private static final Duration STARTUP = Duration.ofSeconds(10);
@@ -58,7 +58,8 @@ final class ServerExchange {
       long loopDatagrams = exchange.peer().mirror() ? loop(spokenTo, directory) : 0;
       boolean answers = probe(spokenTo);
       SubjectEvidence evidence = SubjectEvidence.of(running, startNanos, exchange.watchCpu());
-      return new Evidence.OfServer(evidence, Map.of("a", relay.history()), steps, answers, loopDatagrams);
+      return new Evidence.OfServer(
+          evidence, Map.of("a", relay.history()), steps, answers, loopDatagrams);
     }
   }
 
@@ -75,8 +76,7 @@ final class ServerExchange {
     return running;
   }
 
-  private List<StepResult> carryOut(Endpoint relay)
-      throws IOException, MessageException {
+  private List<StepResult> carryOut(Endpoint relay) throws IOException, MessageException {
     Deadline deadline = Deadline.after(exchange.deadline());
     Map<Integer, Driver> clients = new HashMap<>();
     List<StepResult> results = new ArrayList<>();

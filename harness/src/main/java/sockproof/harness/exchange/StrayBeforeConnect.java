@@ -16,8 +16,8 @@ import sockproof.proxy.kernel.SocketTable;
 
 /**
  * Puts a datagram from a stranger into the queue of a client's UDP socket while it is bound but not
- * connected. The client is held there by keeping its messages from it; a client that opens its socket
- * only when it has a message, or connects at once, has nothing to be found between the two.
+ * connected. The client is held there by keeping its messages from it; a client that opens its
+ * socket only when it has a message, or connects at once, has nothing to be found between the two.
  */
 final class StrayBeforeConnect {
   private static final Duration SEARCH = Duration.ofSeconds(3);

@@ -42,8 +42,8 @@ final class StreamDriver implements Driver {
     this.deadline = deadline;
   }
 
-  static StreamDriver connect(
-      java.net.SocketAddress server, Exchange exchange, Deadline deadline) throws IOException {
+  static StreamDriver connect(java.net.SocketAddress server, Exchange exchange, Deadline deadline)
+      throws IOException {
     StreamSocket socket =
         StreamSocket.connect(server, deadline, OptionalInt.empty(), OptionalInt.empty());
     return new StreamDriver(socket, exchange, deadline);
@@ -76,11 +76,12 @@ final class StreamDriver implements Driver {
   }
 
   private void queue(byte[] bytes) {
-    toSend =
-        ByteBuffer.allocate(toSend.remaining() + bytes.length).put(toSend).put(bytes).flip();
+    toSend = ByteBuffer.allocate(toSend.remaining() + bytes.length).put(toSend).put(bytes).flip();
   }
 
-  /** Sends what is queued and reads until so many messages are there, or the end, or the deadline. */
+  /**
+   * Sends what is queued and reads until so many messages are there, or the end, or the deadline.
+   */
   private void transfer(int wantedMessages) throws IOException, MessageException {
     while (end == End.ANSWERED
         && (toSend.hasRemaining() || halfClosePending || unclaimed.size() < wantedMessages)) {
@@ -92,7 +93,8 @@ final class StreamDriver implements Driver {
         }
         boolean wantsToRead = unclaimed.size() < wantedMessages || toSend.hasRemaining();
         int wanted =
-            (wantsToRead ? StreamSocket.READ : 0) | (toSend.hasRemaining() ? StreamSocket.WRITE : 0);
+            (wantsToRead ? StreamSocket.READ : 0)
+                | (toSend.hasRemaining() ? StreamSocket.WRITE : 0);
         int ready = socket.await(wanted, deadline);
         if (ready == 0) {
           end = End.TIMEOUT;

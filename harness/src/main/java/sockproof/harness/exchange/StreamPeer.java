@@ -23,8 +23,8 @@ import sockproof.reference.message.TextRules;
 /**
  * Sockproof's own uppercase server for a client under test. It knows the dialogue: each message is
  * answered with the replies that the dialogue names, in one send, so that replies can also leave
- * together or ahead of their requests. A message that is not in the dialogue gets its uppercase form.
- * It reads the next message only when the last reply has been taken from it.
+ * together or ahead of their requests. A message that is not in the dialogue gets its uppercase
+ * form. It reads the next message only when the last reply has been taken from it.
  */
 final class StreamPeer implements Peer {
   private static final int MAX_MESSAGE_BYTES = 64 << 20;
@@ -59,7 +59,6 @@ final class StreamPeer implements Peer {
     Thread.ofVirtual().start(peer::acceptAll);
     return peer;
   }
-
 
   @Override
   public Endpoint endpoint() throws IOException {

@@ -60,7 +60,8 @@ public record SubjectEvidence(
         .map(Ending::words)
         .orElse(
             isSpinning()
-                ? "still running at the deadline, using %d %% of a core".formatted(Math.round(100 * busyShare))
+                ? "still running at the deadline, using %d %% of a core"
+                    .formatted(Math.round(100 * busyShare))
                 : "still running at the deadline, using no CPU");
   }
 }

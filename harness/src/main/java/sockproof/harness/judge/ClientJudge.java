@@ -73,7 +73,8 @@ final class ClientJudge {
       return clean;
     }
     return StackTraces.isIn(subject.stderr())
-        ? Judgement.fail("a sentence on standard error", "a stack trace: " + Words.head(subject.stderr()))
+        ? Judgement.fail(
+            "a sentence on standard error", "a stack trace: " + Words.head(subject.stderr()))
         : Judgement.pass();
   }
 
@@ -127,7 +128,8 @@ final class ClientJudge {
 
   private ReplyTemplates templates() {
     return ReplyTemplates.learn(
-        baselines.plain().subject().stdout(), List.of(Texts.plainReply(scenario.exchange().framing())));
+        baselines.plain().subject().stdout(),
+        List.of(Texts.plainReply(scenario.exchange().framing())));
   }
 
   /** Every payload on its way to the client: the genuine replies and the forged datagrams. */
@@ -151,7 +153,8 @@ final class ClientJudge {
 
   private String printed() {
     String out = subject.stdout().isBlank() ? "nothing" : Words.head(subject.stdout());
-    String err = subject.stderr().isBlank() ? "" : ", on standard error " + Words.head(subject.stderr());
+    String err =
+        subject.stderr().isBlank() ? "" : ", on standard error " + Words.head(subject.stderr());
     return "; it printed " + out + err;
   }
 }

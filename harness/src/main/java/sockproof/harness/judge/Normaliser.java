@@ -8,12 +8,15 @@ import java.util.regex.Pattern;
  */
 public final class Normaliser {
   private static final Pattern IPV4 = Pattern.compile("\\b\\d{1,3}(?:\\.\\d{1,3}){3}\\b");
-  private static final Pattern IPV6 = Pattern.compile("(?<![0-9A-Za-z:])(?:::ffff:|::1)(?![0-9A-Za-z:])");
+  private static final Pattern IPV6 =
+      Pattern.compile("(?<![0-9A-Za-z:])(?:::ffff:|::1)(?![0-9A-Za-z:])");
   private static final Pattern PATH = Pattern.compile("/[\\w./-]*sockproof[\\w./-]*");
-  private static final Pattern CLOCK = Pattern.compile("\\b\\d{1,2}:\\d{2}(?::\\d{2})?(?:[.,]\\d+)?\\b");
+  private static final Pattern CLOCK =
+      Pattern.compile("\\b\\d{1,2}:\\d{2}(?::\\d{2})?(?:[.,]\\d+)?\\b");
   private static final Pattern DECIMAL = Pattern.compile("\\b\\d+\\.\\d+\\b");
   private static final Pattern DURATION = Pattern.compile("\\b\\d+ ?(?=(?:ms|us|ns|µs|s)\\b)");
-  private static final Pattern LARGE_NUMBER = Pattern.compile("(?<![0-9A-Za-z])\\d{3,}(?![0-9A-Za-z])");
+  private static final Pattern LARGE_NUMBER =
+      Pattern.compile("(?<![0-9A-Za-z])\\d{3,}(?![0-9A-Za-z])");
 
   private Normaliser() {}
 

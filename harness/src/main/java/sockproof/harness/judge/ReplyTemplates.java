@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How a subject prints a reply, learned from a run without faults: each line that holds a reply is a
- * form with a hole where the reply was. In another run a payload counts as taken when a line has one
- * of these forms around it. A line of another form that merely mentions a payload, as in {@code
+ * How a subject prints a reply, learned from a run without faults: each line that holds a reply is
+ * a form with a hole where the reply was. In another run a payload counts as taken when a line has
+ * one of these forms around it. A line of another form that merely mentions a payload, as in {@code
  * ignored "X" from an unexpected address}, is not a reply taken.
  */
 public final class ReplyTemplates {

@@ -53,7 +53,8 @@ final class ServerJudge {
     if (subject.ending().isPresent()) {
       Ending ending = subject.ending().get();
       return Judgement.fail(
-          expected, "the server ended with " + ending.words() + "; " + Words.head(subject.stderr()));
+          expected,
+          "the server ended with " + ending.words() + "; " + Words.head(subject.stderr()));
     }
     boolean idleOnly = scenario.expect().outcome() == Outcome.IDLE;
     return evidence.answersAfterwards() || idleOnly
@@ -91,7 +92,9 @@ final class ServerJudge {
     return Judgement.pass();
   }
 
-  /** A request that was cut short: an error reply and a close are right, its uppercase form is not. */
+  /**
+   * A request that was cut short: an error reply and a close are right, its uppercase form is not.
+   */
   private Judgement nothingBrokenAnswered() {
     for (StepResult result : evidence.steps()) {
       String sent = new String(result.step().raw().toArray(), StandardCharsets.ISO_8859_1);

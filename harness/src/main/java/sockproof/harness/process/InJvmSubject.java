@@ -19,8 +19,8 @@ import sockproof.reference.ReferenceMain;
 
 /**
  * A reference role (or a mutant of one) in threads of this JVM: the same code as {@code sockproof
- * reference}, without the price of a process. Its threads are counted, so that CPU time is known and
- * the end is the end of all of them.
+ * reference}, without the price of a process. Its threads are counted, so that CPU time is known
+ * and the end is the end of all of them.
  */
 public final class InJvmSubject implements RunningSubject {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();

@@ -30,9 +30,10 @@ import sockproof.reference.role.Mutant;
 import sockproof.reference.role.Role;
 
 /**
- * Which scenario fails for which mutant of the reference. A suite is proved when every scenario fails
- * for a mutant of each finding that it names, every mutant fails a scenario that names its finding,
- * and every kind of socket that a role of the reference can use is held to by a scenario that failed.
+ * Which scenario fails for which mutant of the reference. A suite is proved when every scenario
+ * fails for a mutant of each finding that it names, every mutant fails a scenario that names its
+ * finding, and every kind of socket that a role of the reference can use is held to by a scenario
+ * that failed.
  */
 public final class KillMatrix {
   /**
@@ -169,9 +170,11 @@ public final class KillMatrix {
           for (String finding : cases.getFirst().finds()) {
             boolean killed =
                 attempts.stream()
-                    .anyMatch(a -> a.killed() && a.scenario().equals(id) && a.mutant().equals(finding));
+                    .anyMatch(
+                        a -> a.killed() && a.scenario().equals(id) && a.mutant().equals(finding));
             if (!killed) {
-              gaps.add(id + " says that it finds " + finding + ", but passes with every mutant of it");
+              gaps.add(
+                  id + " says that it finds " + finding + ", but passes with every mutant of it");
             }
           }
           if (cases.getFirst().finds().isEmpty()) {
@@ -219,7 +222,8 @@ public final class KillMatrix {
   /** Prints the matrix, a line for each scenario and mutant, and the gaps. */
   public void print(PrintWriter out, Styles styles) {
     out.println();
-    out.println(styles.strong("kill matrix: the scenario, the mutant, and the case that fails for it"));
+    out.println(
+        styles.strong("kill matrix: the scenario, the mutant, and the case that fails for it"));
     for (Attempt attempt : attempts) {
       String mark = attempt.killed() ? styles.good("killed  ") : styles.bad("SURVIVED");
       out.printf(

@@ -51,8 +51,7 @@ public final class CheckConsole {
       out.println(result.why());
     }
     String verdict = result.verdict().word();
-    out.println(
-        result.verdict() == Verdict.PASS ? styles.good(verdict) : styles.bad(verdict));
+    out.println(result.verdict() == Verdict.PASS ? styles.good(verdict) : styles.bad(verdict));
     out.flush();
   }
 
@@ -68,10 +67,10 @@ public final class CheckConsole {
 
   private void found(Found found) {
     String level = found.finding().level().name();
-    String heading = found.finding().id() + " (" + level + "): the program " + found.finding().bug();
+    String heading =
+        found.finding().id() + " (" + level + "): the program " + found.finding().bug();
     out.println();
-    out.println(
-        found.finding().level() == Level.MUST ? styles.bad(heading) : styles.warn(heading));
+    out.println(found.finding().level() == Level.MUST ? styles.bad(heading) : styles.warn(heading));
     detail("shown by", found.summary());
     detail("expected", found.expected());
     detail("observed", found.observed());

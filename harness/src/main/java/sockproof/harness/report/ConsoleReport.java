@@ -18,8 +18,9 @@ import sockproof.harness.scenario.Scenario;
 import sockproof.proxy.core.Direction;
 
 /**
- * The report that a person reads while and after the cases run: a line for each scenario and subject,
- * each failure with its smallest cause and the line that repeats it, and a table at the end.
+ * The report that a person reads while and after the cases run: a line for each scenario and
+ * subject, each failure with its smallest cause and the line that repeats it, and a table at the
+ * end.
  */
 public final class ConsoleReport implements SuiteRunner.Listener {
   private record Group(String scenario, String subject) {}
@@ -168,7 +169,13 @@ public final class ConsoleReport implements SuiteRunner.Listener {
         String.format(
             Locale.ROOT,
             "%-" + width + "s %8s %8s %8s %8s %8s %8s",
-            "subject", "passed", "known", "warning", "skipped", "unclear", "failed");
+            "subject",
+            "passed",
+            "known",
+            "warning",
+            "skipped",
+            "unclear",
+            "failed");
     out.println();
     out.println(styles.strong(heading));
     bySubject.forEach((name, counts) -> row(name, counts, width));

@@ -160,7 +160,11 @@ public final class JunitXml {
     return text.codePoints()
         .map(
             c ->
-                c == '\n' || c == '\t' || (c >= 0x20 && c <= 0xd7ff) || (c >= 0xe000 && c <= 0xfffd) || c >= 0x10000
+                c == '\n'
+                        || c == '\t'
+                        || (c >= 0x20 && c <= 0xd7ff)
+                        || (c >= 0xe000 && c <= 0xfffd)
+                        || c >= 0x10000
                     ? c
                     : 0xfffd)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

@@ -38,7 +38,9 @@ public final class ProgressBar {
     int filled = total == 0 ? BAR_CHARACTERS : BAR_CHARACTERS * done / total;
     String bar = "█".repeat(filled) + "░".repeat(BAR_CHARACTERS - filled);
     String shown =
-        text.length() > MAX_TEXT_CHARACTERS ? text.substring(0, MAX_TEXT_CHARACTERS - 1) + "…" : text;
+        text.length() > MAX_TEXT_CHARACTERS
+            ? text.substring(0, MAX_TEXT_CHARACTERS - 1) + "…"
+            : text;
     err.printf(Locale.ROOT, "\r\033[K%s %d/%d  %s", bar, done, total, shown);
     err.flush();
     drawn = true;

@@ -126,7 +126,8 @@ public final class CaseRunner {
     try {
       return task.get();
     } catch (ExecutionException e) {
-      throw new BaselineException(String.valueOf(Objects.requireNonNull(e.getCause()).getMessage()));
+      throw new BaselineException(
+          String.valueOf(Objects.requireNonNull(e.getCause()).getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BaselineException("interrupted");
@@ -142,7 +143,13 @@ public final class CaseRunner {
               + subject.name()
               + " does not work: "
               + evidence.subject().endingWords()
-              + evidence.subject().stderr().lines().findFirst().map(line -> "; " + line).orElse(""));
+              + evidence
+                  .subject()
+                  .stderr()
+                  .lines()
+                  .findFirst()
+                  .map(line -> "; " + line)
+                  .orElse(""));
     }
     return evidence;
   }

@@ -5,9 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import sockproof.harness.exchange.Exchange;
-import sockproof.harness.exchange.Step;
 import sockproof.harness.subject.Subject;
-import sockproof.proxy.plan.YamlNode;
 
 /**
  * One case of a scenario file: the file with one set of values for what it varies.

@@ -19,12 +19,12 @@ public final class ScenarioCatalog {
    */
   public static List<ScenarioFile> read(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
-      return List.of(ScenarioFile.read(path, id(path, path.toAbsolutePath().resolveSibling(".").normalize())));
+      return List.of(
+          ScenarioFile.read(path, id(path, path.toAbsolutePath().resolveSibling(".").normalize())));
     }
     List<ScenarioFile> files = new ArrayList<>();
     try (Stream<Path> found = Files.walk(path)) {
-      for (Path file :
-          found.filter(ScenarioCatalog::isYaml).sorted().toList()) {
+      for (Path file : found.filter(ScenarioCatalog::isYaml).sorted().toList()) {
         files.add(ScenarioFile.read(file, id(file, path)));
       }
     }
@@ -36,7 +36,9 @@ public final class ScenarioCatalog {
     return Files.isRegularFile(file) && (name.endsWith(".yaml") || name.endsWith(".yml"));
   }
 
-  /** The path below the innermost folder called {@code suites}, else below the one that was given. */
+  /**
+   * The path below the innermost folder called {@code suites}, else below the one that was given.
+   */
   private static String id(Path file, Path given) {
     Path absolute = file.toAbsolutePath().normalize();
     Path base = given.toAbsolutePath().normalize();

@@ -56,7 +56,8 @@ public final class ScenarioFile {
    */
   public List<Scenario> cases(long seed) {
     List<Map<String, String>> all = variations();
-    int limit = root.map().optional("limit").map(node -> node.integer(1, MAX_RANGE)).orElse(DEFAULT_LIMIT);
+    int limit =
+        root.map().optional("limit").map(node -> node.integer(1, MAX_RANGE)).orElse(DEFAULT_LIMIT);
     List<Map<String, String>> chosen =
         all.size() <= limit ? all : Sampling.spread(all, limit, seed, id);
     List<Scenario> cases = new ArrayList<>();

@@ -55,7 +55,8 @@ final class ScenarioReader {
     Requirement requirement = requirement(map.required("requirement"));
     Network network = network(map);
     Role underTest = word(map.required("under-test"), Role.values(), Role::word);
-    Framing framing = map.optional("framing").map(ScenarioReader::framing).orElse(new Framing.Line());
+    Framing framing =
+        map.optional("framing").map(ScenarioReader::framing).orElse(new Framing.Line());
     TextRules text =
         map.optional("charset")
             .map(node -> word(node, TextRules.values(), TextRules::word))

@@ -15,7 +15,9 @@ public final class SubjectCatalog {
     this.subjects = List.copyOf(subjects);
   }
 
-  /** Reads every subject file below a folder; a subject's name is its path without {@code .yaml}. */
+  /**
+   * Reads every subject file below a folder; a subject's name is its path without {@code .yaml}.
+   */
   public static SubjectCatalog read(Path folder) throws IOException {
     List<Subject> subjects = new ArrayList<>();
     try (Stream<Path> found = Files.walk(folder)) {

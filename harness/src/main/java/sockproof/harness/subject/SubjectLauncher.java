@@ -85,8 +85,7 @@ public final class SubjectLauncher {
     }
     List<String> words = new ArrayList<>(List.of("reference"));
     words.addAll(expand(arguments, target, ""));
-    return SubjectProcess.start(
-        SelfCommand.with(words), environment(target), subject.directory());
+    return SubjectProcess.start(SelfCommand.with(words), environment(target), subject.directory());
   }
 
   private Map<String, String> environment(Target target) {
@@ -125,7 +124,8 @@ public final class SubjectLauncher {
         SubjectProcess.start(arguments, environment, subject.directory())) {
       compiler.endInput();
       if (!compiler.awaitEnd(BUILD_DEADLINE)) {
-        throw SpawnException.build(subject.name(), "did not end within " + BUILD_DEADLINE.toSeconds() + " s");
+        throw SpawnException.build(
+            subject.name(), "did not end within " + BUILD_DEADLINE.toSeconds() + " s");
       }
       Ending ending = compiler.ending().orElseThrow();
       if (!ending.isSuccess()) {

@@ -114,7 +114,8 @@ public final class SubjectReader {
     Optional<YamlNode> requires = map.optional("requires");
     if (command.isPresent() == reference.isPresent()) {
       throw map.node()
-          .error("a subject has either a `command` (a program and its arguments) or a `reference` role.");
+          .error(
+              "a subject has either a `command` (a program and its arguments) or a `reference` role.");
     }
     YamlNode arguments = command.or(() -> reference).orElseThrow();
     List<String> words = arguments.list().stream().map(YamlNode::string).toList();
