@@ -14,7 +14,7 @@ import sockproof.harness.scenario.Scenario;
 /** The oracles for a server under test. */
 final class ServerJudge {
   /** More datagrams than this in answer to one forged request are a loop. */
-  private static final int LOOP_DATAGRAMS = 8;
+  private static final int LOOP_DATAGRAMS = 64;
 
   private final Scenario scenario;
   private final Evidence.OfServer evidence;
