@@ -12,8 +12,8 @@ package sockproof.proxy.core;
  * of a fault: it is only shown what they select.
  */
 public interface StreamFault {
-  /** The most bytes that one fault may hold while it waits for more input. */
-  int MAX_WAITING_BYTES = 1 << 20;
+  /** The most that one fault may hold, as the sum of {@link Segment#cost}, for want of input. */
+  int MAX_WAITING_COST = 1 << 20;
 
   /**
    * Takes one event.
@@ -24,10 +24,11 @@ public interface StreamFault {
   void on(StreamEvent event, Context<StreamAction> context);
 
   /**
-   * How many bytes wait here for more input. Never more than {@link #MAX_WAITING_BYTES}: reading
-   * from the sender is not paused on their account, as they would then wait for ever.
+   * What it costs to hold what waits here for more input, as the sum of {@link Segment#cost}. Never
+   * much more than {@link #MAX_WAITING_COST}: reading from the sender is not paused on its account,
+   * as it would then wait for ever.
    */
-  default long waitingBytes() {
+  default long waitingCost() {
     return 0;
   }
 

@@ -169,7 +169,7 @@ final class StreamStage implements StreamFlow, Context<StreamAction> {
       Item item = waiting.element();
       if (!item.selected()) {
         passing();
-        if (closed || fault.waitingBytes() + fault.delayedCost() > 0) {
+        if (closed || fault.waitingCost() + fault.delayedCost() > 0) {
           return;
         }
       }

@@ -25,7 +25,7 @@ import sockproof.proxy.plan.Settings;
 public record Coalesce(Optional<Long> bytes, Optional<Long> holdNanos)
     implements FaultSpec.OnStream {
   private static final Key<Long> BYTES =
-      Keys.size("bytes", 1, StreamFault.MAX_WAITING_BYTES)
+      Keys.size("bytes", 1, StreamFault.MAX_WAITING_COST / 2)
           .doing("how many bytes are enough; a message that is under way is waited for");
   private static final Key<Long> HOLD =
       Keys.duration("hold").doing("how long the first byte waits at most");
@@ -35,7 +35,9 @@ public record Coalesce(Optional<Long> bytes, Optional<Long> holdNanos)
       FaultType.onStreams("coalesce", "holds data back and delivers it in one segment")
           .keys(BYTES, HOLD)
           .group(FaultType.Choice.AT_LEAST_ONE, BYTES, HOLD)
-          .elsewhere("joins bytes of a stream, and a datagram is never joined to another.")
+          .elsewhere(
+              "joins bytes of a stream, and a datagram is never joined to another. Use `duplicate`"
+                  + " or `reorder`.")
           .by(settings -> new Coalesce(settings.find(BYTES), settings.find(HOLD)));
 
   @Override
@@ -65,6 +67,7 @@ public record Coalesce(Optional<Long> bytes, Optional<Long> holdNanos)
     private final boolean seesMessages;
     private final List<Segment> held = new ArrayList<>();
     private long heldBytes;
+    private long heldCost;
     private int batch;
 
     OnStream(Coalesce coalesce, boolean seesMessages) {
@@ -97,8 +100,9 @@ public record Coalesce(Optional<Long> bytes, Optional<Long> holdNanos)
       }
       held.add(arrived.segment());
       heldBytes += arrived.segment().length();
+      heldCost += arrived.segment().cost();
       boolean enough = heldBytes >= enoughBytes && (arrived.endsMessage() || !seesMessages);
-      if (enough || (holdNanos.isEmpty() && heldBytes >= MAX_WAITING_BYTES)) {
+      if (enough || (waitsForInput() && heldCost >= MAX_WAITING_COST)) {
         release(context);
       }
     }
@@ -108,19 +112,25 @@ public record Coalesce(Optional<Long> bytes, Optional<Long> holdNanos)
         Segment joined = Segment.join(held).withGate(Segment.Gate.OWN_SEND);
         held.clear();
         heldBytes = 0;
+        heldCost = 0;
         batch++;
         context.act(new StreamAction.Deliver(joined));
       }
     }
 
+    /** Whether more input alone can release what is held; a time alone cannot fill the memory. */
+    private boolean waitsForInput() {
+      return enoughBytes < Long.MAX_VALUE;
+    }
+
     @Override
-    public long waitingBytes() {
-      return holdNanos.isEmpty() ? heldBytes : 0;
+    public long waitingCost() {
+      return waitsForInput() ? heldCost : 0;
     }
 
     @Override
     public long delayedCost() {
-      return holdNanos.isEmpty() ? 0 : heldBytes;
+      return waitsForInput() ? 0 : heldCost;
     }
   }
 }

@@ -86,6 +86,9 @@ public record Fragment(Cuts cuts, Pace pace) implements FaultSpec.OnStream {
       FaultType.onStreams("fragment", "cuts the stream at exactly these offsets")
           .keys(AT, EVERY, RANDOM, BEFORE, INSIDE, PACE)
           .group(FaultType.Choice.EXACTLY_ONE, AT, EVERY, RANDOM, BEFORE, INSIDE)
+          .elsewhere(
+              "cuts streams and sends UDP datagrams as IP fragments; no IP packet carries Unix"
+                  + " datagrams. Use `truncate`.")
           .by(settings -> new Fragment(cuts(settings), settings.get(PACE)));
 
   /** Cuts at offsets of each message, in lockstep. */

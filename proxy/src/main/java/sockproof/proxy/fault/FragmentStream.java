@@ -27,6 +27,7 @@ final class FragmentStream implements StreamFault {
 
   private long pieceStart;
   private long pieceEnd;
+  private long pieceCost;
 
   /** Complete pieces, and the end, that wait for their time. */
   private final Delayed<StreamAction> paced = Delayed.onStream();
@@ -54,8 +55,8 @@ final class FragmentStream implements StreamFault {
   }
 
   @Override
-  public long waitingBytes() {
-    return pieceEnd - pieceStart;
+  public long waitingCost() {
+    return pieceCost;
   }
 
   @Override
@@ -79,7 +80,7 @@ final class FragmentStream implements StreamFault {
     } else if (!holdsPieces) {
       cut(end - finder().undecided(), segment, start, context);
       complete(context);
-    } else if (waitingBytes() >= MAX_WAITING_BYTES) {
+    } else if (pieceCost >= MAX_WAITING_COST) {
       complete(context);
     }
   }
@@ -100,6 +101,7 @@ final class FragmentStream implements StreamFault {
       pieceEnd = at;
       complete(context);
       piece.addAll(rest);
+      pieceCost = rest.stream().mapToLong(Segment::cost).sum();
       pieceEnd = end;
     } else if (at == pieceEnd) {
       complete(context);
@@ -125,7 +127,9 @@ final class FragmentStream implements StreamFault {
   /** Adds to the piece what of the segment stands before an offset and was not taken yet. */
   private void take(Segment segment, long start, long end) {
     if (end > pieceEnd) {
-      piece.add(segment.slice((int) (pieceEnd - start), (int) (end - start)));
+      Segment part = segment.slice((int) (pieceEnd - start), (int) (end - start));
+      piece.add(part);
+      pieceCost += part.cost();
       pieceEnd = end;
     }
   }
@@ -154,6 +158,7 @@ final class FragmentStream implements StreamFault {
       }
     }
     piece.clear();
+    pieceCost = 0;
   }
 
   private static boolean isCut(Segment segment) {

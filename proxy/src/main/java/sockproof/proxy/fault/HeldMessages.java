@@ -11,12 +11,12 @@ import sockproof.proxy.core.StreamFault;
 
 /**
  * Holds each message until all of it is there, changes it as a whole and hands it on. A message
- * that is longer than {@link #MAX_WAITING_BYTES} is taken in parts of that length.
+ * that costs more than {@link #MAX_WAITING_COST} to hold is taken in parts.
  */
 final class HeldMessages implements StreamFault {
   private final BiFunction<List<Segment>, Context<StreamAction>, List<Segment>> change;
   private final List<Segment> held = new ArrayList<>();
-  private long heldBytes;
+  private long heldCost;
 
   HeldMessages(BiFunction<List<Segment>, Context<StreamAction>, List<Segment>> change) {
     this.change = change;
@@ -28,8 +28,8 @@ final class HeldMessages implements StreamFault {
       case StreamEvent.Opened _, StreamEvent.Woken _ -> {}
       case StreamEvent.Arrived arrived -> {
         held.add(arrived.segment());
-        heldBytes += arrived.segment().length();
-        if (arrived.endsMessage() || heldBytes >= MAX_WAITING_BYTES) {
+        heldCost += arrived.segment().cost();
+        if (arrived.endsMessage() || heldCost >= MAX_WAITING_COST) {
           release(context);
         }
       }
@@ -45,13 +45,13 @@ final class HeldMessages implements StreamFault {
     if (!held.isEmpty()) {
       List<Segment> changed = change.apply(List.copyOf(held), context);
       held.clear();
-      heldBytes = 0;
+      heldCost = 0;
       changed.forEach(segment -> context.act(new StreamAction.Deliver(segment)));
     }
   }
 
   @Override
-  public long waitingBytes() {
-    return heldBytes;
+  public long waitingCost() {
+    return heldCost;
   }
 }

@@ -61,8 +61,6 @@ public record IpFragmentation(int mtuBytes, Order order, List<Integer> lose, boo
       FaultType.onDatagrams("fragment", "sends a datagram as IP fragments")
           .exceptOn(Medium.UNIX_DATAGRAM)
           .keys(MTU, ORDER, LOSE, OVERLAP)
-          .elsewhere(
-              "cannot be used on Unix datagrams, which no IP packet carries. Use `truncate`.")
           .by(
               settings ->
                   new IpFragmentation(

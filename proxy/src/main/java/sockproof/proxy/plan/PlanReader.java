@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import sockproof.proxy.core.Framing;
 import sockproof.proxy.core.Medium;
 import sockproof.proxy.fault.FaultRegistry;
@@ -68,13 +69,13 @@ public final class PlanReader {
   private PlannedFault fault(String name, YamlNode nameNode, YamlNode value) {
     FaultType type = typeOf(name, nameNode);
     YamlMap map = value.map();
+    map.noKeysBut(knownKeys(type));
     Settings settings = settings(type, map);
     checkGroups(type, map, nameNode);
     Receiver to = receiver(type, map);
     When when = common(CommonKeys.WHEN, map);
     double probability = common(CommonKeys.PROBABILITY, map);
     String label = common(CommonKeys.NAME, map);
-    map.noOtherKeys();
     if (map.has("when")) {
       CommonKeys.check(when, map.required("when").map(), type, medium, framing);
     }
@@ -92,6 +93,10 @@ public final class PlanReader {
     Optional<FaultType> fitting =
         named.stream().filter(type -> type.media().contains(medium)).findFirst();
     return fitting.orElseThrow(() -> nameNode.error(named.getFirst().elsewhere(medium)));
+  }
+
+  private static List<String> knownKeys(FaultType type) {
+    return Stream.concat(type.keys().stream(), CommonKeys.ALL.stream()).map(Key::name).toList();
   }
 
   private static Settings settings(FaultType type, YamlMap map) {

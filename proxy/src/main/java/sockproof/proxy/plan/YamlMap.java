@@ -1,5 +1,6 @@
 package sockproof.proxy.plan;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -66,16 +67,18 @@ public final class YamlMap {
    * @throws PlanException that names the first such key, the nearest known one and all known ones
    */
   public void noOtherKeys() {
-    for (Map.Entry<String, YamlNode.Entry> entry : entries.entrySet()) {
-      if (!asked.contains(entry.getKey())) {
-        throw entry
-            .getValue()
-            .key()
-            .error(
-                "the key `"
-                    + entry.getKey()
-                    + "` is not known"
-                    + Words.suggest(entry.getKey(), asked));
+    noKeysBut(asked);
+  }
+
+  /**
+   * Refuses every key that is not among the known ones.
+   *
+   * @throws PlanException as {@link #noOtherKeys} does
+   */
+  public void noKeysBut(Collection<String> known) {
+    for (String name : entries.keySet()) {
+      if (!known.contains(name)) {
+        throw error(name, "the key `" + name + "` is not known" + Words.suggest(name, known));
       }
     }
   }

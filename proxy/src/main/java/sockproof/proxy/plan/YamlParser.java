@@ -31,7 +31,12 @@ final class YamlParser {
   }
 
   static YamlNode parse(String text, String source) {
-    LoadSettings settings = LoadSettings.builder().setLabel(source).setUseMarks(true).build();
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setLabel(source)
+            .setUseMarks(true)
+            .setAllowNonScalarKeys(true)
+            .build();
     try {
       Optional<Node> root = new Compose(settings).composeString(text);
       return root.isEmpty()
@@ -42,7 +47,7 @@ final class YamlParser {
       throw new PlanException(
           place(source, mark) + ": this is not YAML: " + e.getProblem() + ".", e);
     } catch (YamlEngineException e) {
-      throw new PlanException(source + ":1:1: this is not YAML: " + firstLine(e) + ".", e);
+      throw new PlanException(source + ":1:1: this YAML is refused: " + firstLine(e) + ".", e);
     }
   }
 
