@@ -65,6 +65,15 @@ public final class DatagramBatch {
    * @return the number of datagrams, or a negated errno
    */
   public int receive(KernelSocket socket) {
+    return receive(socket, slots);
+  }
+
+  /** Likewise, but takes one datagram at most. */
+  public int receiveOne(KernelSocket socket) {
+    return receive(socket, 1);
+  }
+
+  private int receive(KernelSocket socket, int most) {
     for (int i = 0; i < toPrepare; i++) {
       headers.set(
           ValueLayout.ADDRESS,
@@ -73,7 +82,7 @@ public final class DatagramBatch {
       headers.set(Native.INT, header(i) + NAME_LENGTH_OFFSET, SocketName.MAX_SIZE_BYTES);
       vectors.set(Native.LONG, (long) i * IOV_BYTES + IOV_LENGTH_OFFSET, slotBytes);
     }
-    int received = Libc.recvmmsg(socket.fd(), headers, slots, Native.MSG_DONTWAIT);
+    int received = Libc.recvmmsg(socket.fd(), headers, most, Native.MSG_DONTWAIT);
     toPrepare = Math.max(0, received);
     return received;
   }

@@ -26,7 +26,6 @@ public final class KernelSocket implements AutoCloseable {
   private static final int TCP_NODELAY = 1;
   private static final int SHUT_WR = 1;
   private static final long SIOCOUTQ = 0x5411;
-  private static final int STAT_SIZE_BYTES = 256;
   private static final int STAT_INODE_OFFSET = 8;
 
   /** Room for an address, an option or a stat; one a thread, freed when the thread is gone. */
@@ -218,10 +217,16 @@ public final class KernelSocket implements AutoCloseable {
 
   /** The inode by which the kernel's tables know this socket. */
   public long inode() {
+    long inode = inodeOf(fd);
+    check("stat a socket", (int) Math.min(0, inode));
+    return inode;
+  }
+
+  /** The inode behind any descriptor of this process, or a negated errno. */
+  static long inodeOf(int descriptor) {
     MemorySegment scratch = SCRATCH.get();
-    scratch.asSlice(0, STAT_SIZE_BYTES).fill((byte) 0);
-    check("stat a socket", Libc.fstat(fd, scratch));
-    return scratch.get(Native.LONG, STAT_INODE_OFFSET);
+    int result = Libc.fstat(descriptor, scratch);
+    return result < 0 ? result : scratch.get(Native.LONG, STAT_INODE_OFFSET);
   }
 
   /** The name that this socket is bound to. */

@@ -19,6 +19,9 @@ final class UnixPeer implements AutoCloseable {
   private static final long SYS_PIDFD_OPEN = 434;
   private static final long SYS_PIDFD_GETFD = 438;
 
+  /** How far from its own number a descriptor of this process is searched for. */
+  private static final int FAR_AWAY = 16_384;
+
   /** What a look at the peer's socket shows. */
   enum Look {
     /** Nothing is queued, and no recv() is under way that took something. */
@@ -49,10 +52,14 @@ final class UnixPeer implements AutoCloseable {
       return null;
     }
     int named = socket.peerProcess();
+    if (named == ProcessHandle.current().pid()) {
+      return at(named, ownDescriptor(inode, socket.fd()), inode);
+    }
     UnixPeer direct = in(named, inode);
     if (direct != null || named <= 0) {
       return direct;
     }
+    // A server that forks may have left the connection to a child.
     try (Stream<ProcessHandle> children =
         ProcessHandle.of(named).stream().flatMap(ProcessHandle::descendants)) {
       return children
@@ -65,19 +72,33 @@ final class UnixPeer implements AutoCloseable {
 
   private static @Nullable UnixPeer in(int pid, long inode) {
     OptionalInt peerFd = ProcessSockets.descriptorOf(pid, inode);
-    if (peerFd.isEmpty()) {
-      return null;
-    }
-    int processFd = Libc.syscall(SYS_PIDFD_OPEN, pid, 0, 0);
+    return peerFd.isEmpty() ? null : at(pid, peerFd.getAsInt(), inode);
+  }
+
+  private static @Nullable UnixPeer at(int pid, int peerFd, long inode) {
+    int processFd = peerFd < 0 ? -1 : Libc.syscall(SYS_PIDFD_OPEN, pid, 0, 0);
     if (processFd < 0) {
       return null;
     }
-    UnixPeer peer = new UnixPeer(processFd, peerFd.getAsInt(), inode);
+    UnixPeer peer = new UnixPeer(processFd, peerFd, inode);
     if (peer.look() == Look.LOST) {
       peer.close();
       return null;
     }
     return peer;
+  }
+
+  /** The descriptor in this very process; two ends made one after the other have numbers nearby. */
+  private static int ownDescriptor(long inode, int nearby) {
+    for (int distance = 1; distance < FAR_AWAY; distance++) {
+      if (KernelSocket.inodeOf(nearby + distance) == inode) {
+        return nearby + distance;
+      }
+      if (nearby >= distance && KernelSocket.inodeOf(nearby - distance) == inode) {
+        return nearby - distance;
+      }
+    }
+    return -1;
   }
 
   /** Waits for any recv() under way on the peer's socket and tells whether something is queued. */

@@ -226,7 +226,7 @@ class StreamRelayTest {
     ByteBuffer chunk = ByteBuffer.allocateDirect(64 * 1024);
     long[] taken = {0};
     Awaitility.await()
-        .during(Duration.ofMillis(300))
+        .during(Duration.ofMillis(150))
         .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(5))
         .until(
