@@ -39,8 +39,8 @@ final class LauncherFixture {
       """
       #!/bin/sh
       state=${0%/*}/..
-      echo built >>"$state/builds"
-      [ ! -e "$state/hold" ] || cat "$state/hold" >/dev/null
+      echo "$$" >>"$state/builds"
+      [ ! -e "$state/hold" ] || read -r _ <"$state/hold"
       echo '[INFO] about to build'
       echo '[ERROR] Broken.java:3: no such thing'
       mkdir -p harness/target/app/lib
@@ -131,12 +131,20 @@ final class LauncherFixture {
 
   void releaseMaven() throws IOException {
     Files.writeString(folder.resolve("hold"), "go\n");
+    Files.delete(folder.resolve("hold"));
   }
 
   /** How often Maven was called. */
   int builds() throws IOException {
+    return mavenPids().size();
+  }
+
+  /** The process ids of the Mavens that were started. */
+  List<Long> mavenPids() throws IOException {
     Path log = folder.resolve("builds");
-    return Files.exists(log) ? Files.readAllLines(log).size() : 0;
+    return Files.exists(log)
+        ? Files.readAllLines(log).stream().map(Long::valueOf).toList()
+        : List.of();
   }
 
   Result run(String... arguments) throws IOException, InterruptedException {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,31 @@ class LauncherTest {
     assertEquals(0, secondResult.status(), secondResult.err());
     assertEquals(1, fixture.builds());
     assertEquals(fixture.jarOf(firstResult), fixture.jarOf(secondResult));
+  }
+
+  @Test
+  void whatChangesDuringABuildIsBuiltByTheNext() throws Exception {
+    fixture.holdMaven();
+    Process launcher = fixture.start();
+    Awaitility.await().until(() -> fixture.builds() == 1);
+    Files.setLastModifiedTime(fixture.home().resolve("pom.xml"), FileTime.from(Instant.now()));
+    fixture.releaseMaven();
+    assertEquals(0, LauncherFixture.end(launcher).status());
+
+    fixture.run();
+    assertEquals(2, fixture.builds());
+  }
+
+  @Test
+  void toldToEndItEndsTheBuildToo() throws Exception {
+    fixture.holdMaven();
+    Process launcher = fixture.start();
+    Awaitility.await().until(() -> fixture.builds() == 1);
+    launcher.toHandle().destroy();
+    assertEquals(143, LauncherFixture.end(launcher).status());
+    long maven = fixture.mavenPids().getFirst();
+    Awaitility.await()
+        .until(() -> !ProcessHandle.of(maven).map(ProcessHandle::isAlive).orElse(false));
   }
 
   @Test
