@@ -19,6 +19,7 @@ final class Commands {
           new Entry("run", RunCommand::new),
           new Entry("list", ListCommand::new),
           new Entry("check", CheckCommand::new),
+          new Entry("proxy", ProxyCommand::new),
           new Entry("replay", ReplayCommand::new),
           new Entry("reference", ReferenceCommand::create),
           new Entry("completion", CompletionCommand::new));

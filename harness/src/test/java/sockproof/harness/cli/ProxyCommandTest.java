@@ -1,0 +1,158 @@
+package sockproof.harness.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import sockproof.proxy.plan.Endpoint;
+
+@Timeout(60)
+class ProxyCommandTest {
+  private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          tcp://127.0.0.1 | tcp://127.0.0.1:9 | line | drop      | --listen: address `tcp://127.0.0.1` needs a port
+          tcp://127.0.0.1:0 | http://x | none | drop             | --upstream: address `http://x` is not one of
+          tcp://127.0.0.1:0 | tcp://127.0.0.1:9 | word | drop    | --framing: framing `word` is not known
+          tcp://127.0.0.1:0 | tcp://127.0.0.1:9 | none | drop    | --fault:1:1
+          tcp://127.0.0.1:0 | tcp://127.0.0.1:9 | none | 'no: {' | --fault:1:
+          tcp://127.0.0.1:0 | udp://127.0.0.1:9 | none | coalesce: {bytes: 1} | one carries streams
+          """)
+  void badUsageIsOneLine(
+      String listen, String upstream, String framing, String fault, String expected) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    String[] args = {
+      "proxy", "--listen", listen, "--upstream", upstream, "--framing", framing, "--fault", fault
+    };
+    int status =
+        Program.commandLine(args)
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .execute(args);
+    assertEquals(ExitStatus.USAGE, status, err::toString);
+    assertEquals("", out.toString());
+    assertTrue(err.toString().contains(expected), err::toString);
+    assertEquals(1, err.toString().lines().count(), err::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "INT"})
+  void relaysWithFaultsUntilItIsAskedToEnd(String signal) throws Exception {
+    assumeTrue(signal.equals("TERM") || !isInterruptIgnored(), "SIGINT is ignored here");
+    try (ServerSocket server = new ServerSocket(0, 50, LOOPBACK)) {
+      Process proxy =
+          start(
+              "--listen",
+              "tcp://127.0.0.1:0",
+              "--upstream",
+              "tcp://127.0.0.1:" + server.getLocalPort(),
+              "--fault",
+              "fragment: {to: client, every: 2}");
+      try (BufferedReader out = proxy.inputReader();
+          BufferedReader err = proxy.errorReader();
+          Socket client = connect(out.readLine());
+          Socket accepted = server.accept()) {
+        assertTrue(err.readLine().startsWith("seed "));
+        accepted.getOutputStream().write("abcde".getBytes(UTF_8));
+        accepted.shutdownOutput();
+        byte[] buffer = new byte[100];
+        List<String> reads = new ArrayList<>();
+        int read = client.getInputStream().read(buffer);
+        while (read > 0) {
+          reads.add(new String(buffer, 0, read, UTF_8));
+          read = client.getInputStream().read(buffer);
+        }
+        assertEquals(List.of("ab", "cd", "e"), reads);
+        client.shutdownOutput();
+        end(proxy, signal);
+      } finally {
+        proxy.destroyForcibly();
+      }
+    }
+  }
+
+  @Test
+  void errorsOfConnectionsArePrintedAndTheProxyGoesOn() throws Exception {
+    int closedPort;
+    try (ServerSocket closed = new ServerSocket(0, 50, LOOPBACK)) {
+      closedPort = closed.getLocalPort();
+    }
+    Process proxy =
+        start("--listen", "tcp://127.0.0.1:0", "--upstream", "tcp://127.0.0.1:" + closedPort);
+    try (BufferedReader out = proxy.inputReader();
+        BufferedReader err = proxy.errorReader()) {
+      String address = out.readLine();
+      for (int i = 0; i < 2; i++) {
+        try (Socket client = connect(address)) {
+          assertThrows(IOException.class, () -> client.getInputStream().readAllBytes());
+        }
+        assertTrue(err.readLine().contains("connection refused"));
+      }
+      assertTrue(proxy.isAlive());
+      end(proxy, "TERM");
+    } finally {
+      proxy.destroyForcibly();
+    }
+  }
+
+  /** A shell without job control starts background jobs so, and their children inherit it. */
+  private static boolean isInterruptIgnored() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("SigIgn:"))
+        .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
+  }
+
+  private static Process start(String... options) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "proxy"));
+    command.addAll(List.of(options));
+    return new ProcessBuilder(command).start();
+  }
+
+  private static Socket connect(String address) throws IOException {
+    assertTrue(address != null && address.startsWith("tcp://127.0.0.1:"), address);
+    return new Socket(LOOPBACK, ((Endpoint.Tcp) Endpoint.parse(address)).port());
+  }
+
+  private static void end(Process proxy, String signal) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + signal, "" + proxy.pid()).start();
+    assertEquals(0, kill.waitFor());
+    assertTrue(proxy.waitFor(20, TimeUnit.SECONDS), "the proxy does not end");
+    assertEquals(0, proxy.exitValue());
+    assertFalse(proxy.isAlive());
+  }
+}
