@@ -13,10 +13,10 @@ import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.lang.model.element.Modifier;
@@ -43,16 +43,26 @@ final class JavaSourceRules extends TreePathScanner<@Nullable Void, @Nullable Vo
     this.trees = trees;
   }
 
-  static List<String> problems(Path file) throws IOException {
-    return problems(ProjectFiles.root().relativize(file).toString(), Files.readString(file));
+  /** Reads {@code files}, all in one go: starting the compiler costs more than parsing. */
+  static List<String> problems(Collection<Path> files) throws IOException {
+    List<Source> sources = new ArrayList<>();
+    for (Path file : files) {
+      String name = ProjectFiles.root().relativize(file).toString();
+      sources.add(new Source(name, Files.readString(file)));
+    }
+    return problems(sources);
   }
 
-  static List<String> problems(String name, String source) throws IOException {
+  static List<String> problems(String name, String text) throws IOException {
+    return problems(List.of(new Source(name, text)));
+  }
+
+  private static List<String> problems(List<Source> sources) throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    JavacTask task =
-        (JavacTask) compiler.getTask(null, null, null, null, null, List.of(new Source(source)));
+    JavacTask task = (JavacTask) compiler.getTask(null, null, null, null, null, sources);
     List<String> problems = new ArrayList<>();
     for (CompilationUnitTree unit : task.parse()) {
+      String name = unit.getSourceFile().toUri().getPath().substring(1);
       JavaSourceRules rules = new JavaSourceRules(name, unit, DocTrees.instance(task));
       rules.scan(unit, null);
       problems.addAll(rules.problems);
@@ -138,8 +148,8 @@ final class JavaSourceRules extends TreePathScanner<@Nullable Void, @Nullable Vo
   private static final class Source extends SimpleJavaFileObject {
     private final String text;
 
-    Source(String text) {
-      super(URI.create("string:///Source.java"), JavaFileObject.Kind.SOURCE);
+    Source(String name, String text) {
+      super(Path.of("/", name).toUri(), JavaFileObject.Kind.SOURCE);
       this.text = text;
     }
 
