@@ -1,5 +1,6 @@
 package sockproof.proxy.kernel;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +18,24 @@ final class UnixReadProbe implements ReadProbe {
   private static final long SETTLE_NANOS = 1_000_000;
 
   private final KernelSocket socket;
-  private final SockDiag diag;
+  private final Supplier<@Nullable UnixPeer> search;
   private @Nullable UnixPeer peer;
   private boolean searched;
   private long emptySinceNanos;
   private boolean empty;
 
   UnixReadProbe(KernelSocket socket, SockDiag diag) {
+    this(socket, () -> UnixPeer.find(socket, diag));
+  }
+
+  /**
+   * A probe.
+   *
+   * @param search finds the other end, or nothing
+   */
+  UnixReadProbe(KernelSocket socket, Supplier<@Nullable UnixPeer> search) {
     this.socket = socket;
-    this.diag = diag;
+    this.search = search;
   }
 
   @Override
@@ -36,7 +46,7 @@ final class UnixReadProbe implements ReadProbe {
     }
     if (!searched) {
       searched = true;
-      peer = UnixPeer.find(socket, diag);
+      peer = search.get();
     }
     if (peer != null) {
       switch (peer.look()) {
@@ -48,7 +58,7 @@ final class UnixReadProbe implements ReadProbe {
         }
         case LOST -> {
           peer.close();
-          peer = UnixPeer.find(socket, diag);
+          peer = search.get();
         }
       }
     }

@@ -15,7 +15,7 @@ import sockproof.proxy.kernel.ReadProbe;
  */
 final class ReadWatcher {
   private static final long MIN_INTERVAL_NANOS = 20_000;
-  private static final long MAX_INTERVAL_NANOS = 5_000_000;
+  private static final long MAX_INTERVAL_NANOS = 50_000_000;
   private static final int WAIT_FRACTION = 8;
 
   /** How long a piece is given where the kernel does not know the receiver. */

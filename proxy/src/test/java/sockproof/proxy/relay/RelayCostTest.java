@@ -21,7 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import sockproof.proxy.core.Framing;
+import sockproof.proxy.core.Medium;
 import sockproof.proxy.plan.Endpoint;
+import sockproof.proxy.plan.Plan;
+import sockproof.proxy.plan.PlanReader;
 
 /** What a relay costs while nothing happens, per message, and to start and close. */
 @Timeout(120)
@@ -74,6 +78,23 @@ class RelayCostTest {
     try (Peers.Setup setup = Peers.setUp(Peers.Network.TCP4, directory)) {
       List<Peers.Pair> pairs = open(setup, MANY);
       assertIdle();
+      close(pairs);
+    }
+  }
+
+  @Test
+  void receiversThatStallInLockstepCostNextToNothing() throws IOException {
+    Plan plan =
+        PlanReader.parse(
+            "fragment: {to: client, every: 1}", "test", Medium.TCP, new Framing.None());
+    try (Peers.Setup setup =
+        Peers.setUp(Peers.Network.TCP4, directory, config -> config.withPlan(plan))) {
+      List<Peers.Pair> pairs = open(setup, MANY);
+      for (Peers.Pair pair : pairs) {
+        Peers.write(pair.server(), "never read");
+      }
+      long used = usedInAWhile(Duration.ofSeconds(1));
+      assertTrue(used < WATCH.toNanos() / 4, () -> used + " ns of CPU in " + WATCH);
       close(pairs);
     }
   }
@@ -165,11 +186,15 @@ class RelayCostTest {
 
   /** Lets things come to rest, then watches the loops for a second. */
   private static void assertIdle() {
-    Awaitility.await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+    long used = usedInAWhile(Duration.ofMillis(200));
+    assertTrue(used < IDLE_NANOS, () -> used + " ns of CPU in " + WATCH + " of doing nothing");
+  }
+
+  private static long usedInAWhile(Duration rest) {
+    Awaitility.await().pollDelay(rest).until(() -> true);
     long before = RelayThreads.cpuNanos();
     Awaitility.await().pollDelay(WATCH).until(() -> true);
-    long used = RelayThreads.cpuNanos() - before;
-    assertTrue(used < IDLE_NANOS, () -> used + " ns of CPU in " + WATCH + " of doing nothing");
+    return RelayThreads.cpuNanos() - before;
   }
 
   private static long processCpuNanos() {
