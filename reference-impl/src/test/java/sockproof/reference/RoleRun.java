@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -66,9 +67,12 @@ public final class RoleRun implements AutoCloseable {
 
   /** Waits until a server says where it listens. */
   public InetSocketAddress listening() {
-    String host = awaitOut("Listening at ").lines().findFirst().orElseThrow();
-    int colon = host.lastIndexOf(':');
-    return new InetSocketAddress(Integer.parseInt(host.substring(colon + 1)));
+    String prefix = "Listening at ";
+    String shown = awaitOut(prefix).lines().findFirst().orElseThrow().substring(prefix.length());
+    int colon = shown.lastIndexOf(':');
+    String host = shown.substring(0, colon).replaceAll("[\\[\\]]", "");
+    int port = Integer.parseInt(shown.substring(colon + 1));
+    return new InetSocketAddress(InetAddress.ofLiteral(host), port);
   }
 
   /** Waits until the text stands in the output, and gives all of it. */

@@ -48,7 +48,9 @@ public final class ReferenceCommand implements Runnable {
             new UdpConnectedClientCommand(io),
             new UdpMatchingClientCommand(io),
             new TcpServerCommand(io),
-            new TcpClientCommand(io));
+            new TcpClientCommand(io),
+            new ChatServerCommand(io),
+            new ChatClientCommand(io));
   }
 
   /** The command with its roles, for a program of its own: it uses the process's streams. */

@@ -8,8 +8,8 @@ import java.net.SocketAddress;
 import java.util.Optional;
 
 /**
- * A UDP or Unix datagram socket. One thread receives and sends; any thread may close it, which ends
- * the wait of the first, as an interrupt does.
+ * A UDP or Unix datagram socket. One thread receives and one, the same or another, sends; any
+ * thread may close it, which ends their waits, as an interrupt does.
  */
 public interface DatagramEndpoint extends Closeable {
   /** The largest payload of a UDP datagram over IPv4: 65,535 less 8 and 20 bytes of headers. */

@@ -119,8 +119,11 @@ final class LinuxSocketCalls {
 
   /** A non-blocking datagram socket of the family. */
   static int datagramSocket(int family) throws ErrnoException {
-    int type = SOCK_DGRAM | NONBLOCK | CLOEXEC;
-    return (int) check("socket", state -> (int) SOCKET.invokeExact(state, family, type, 0));
+    return socket(family, SOCK_DGRAM | NONBLOCK | CLOEXEC, 0);
+  }
+
+  static int socket(int family, int type, int protocol) throws ErrnoException {
+    return (int) check("socket", state -> (int) SOCKET.invokeExact(state, family, type, protocol));
   }
 
   static void bind(int fd, MemorySegment address) throws ErrnoException {

@@ -81,7 +81,12 @@ final class NioDatagrams implements DatagramEndpoint {
       if (sent == payload.length) {
         return;
       }
-      if (readiness.await(SelectionKey.OP_WRITE, deadline) == 0) {
+      // A selector of its own: another thread may be receiving.
+      int ready;
+      try (Readiness sending = new Readiness(channel)) {
+        ready = sending.await(SelectionKey.OP_WRITE, deadline);
+      }
+      if (ready == 0) {
         throw new DeadlineException("a datagram to " + Addresses.show(to) + " could not be sent");
       }
     }

@@ -3,6 +3,8 @@ package sockproof.reference.net;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -41,13 +43,16 @@ final class Readiness implements Closeable {
         if (Thread.currentThread().isInterrupted()) {
           throw new InterruptedIOException("interrupted while waiting for a socket");
         }
+        if (!selector.isOpen()) {
+          throw new AsynchronousCloseException();
+        }
         if (selected > 0) {
           return key.readyOps();
         }
-      } while (selector.isOpen() && !deadline.isOver());
+      } while (!deadline.isOver());
       return 0;
-    } catch (ClosedSelectorException | java.nio.channels.CancelledKeyException e) {
-      throw new java.nio.channels.AsynchronousCloseException();
+    } catch (CancelledKeyException | ClosedSelectorException e) {
+      throw new AsynchronousCloseException();
     }
   }
 

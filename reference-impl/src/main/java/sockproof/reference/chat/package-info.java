@@ -1,0 +1,3 @@
+/** The chat over UDP or Unix datagrams. */
+@org.jspecify.annotations.NullMarked
+package sockproof.reference.chat;
