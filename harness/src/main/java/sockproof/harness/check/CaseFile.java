@@ -83,6 +83,7 @@ public record CaseFile(Subject subject, String finding, Exchange exchange, Strin
     }
     json.put("raw", new String(step.raw().toArray(), StandardCharsets.ISO_8859_1));
     json.put("reply", step.replies());
+    json.put("delay", step.delay().toMillis() + "ms");
     json.put("then", step.then().word());
     return json;
   }
@@ -141,6 +142,7 @@ public record CaseFile(Subject subject, String finding, Exchange exchange, Strin
               say.orElse(null),
               Bytes.of(raw),
               replies,
+              Duration.ofNanos(map.required("delay").durationNanos()),
               then(map.required("then"))));
     }
     return steps;

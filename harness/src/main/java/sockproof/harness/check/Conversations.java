@@ -1,5 +1,6 @@
 package sockproof.harness.check;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,6 @@ public final class Conversations {
   /** A step with every part given. */
   public static Step step(
       int client, @Nullable String say, Bytes raw, List<String> replies, Step.Then then) {
-    return new Step(client, "a", say, raw, replies, then);
+    return new Step(client, "a", say, raw, replies, Duration.ZERO, then);
   }
 }

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import sockproof.proxy.plan.Endpoint;
 import sockproof.reference.message.MessageException;
 import sockproof.reference.message.TextRules;
@@ -80,11 +82,31 @@ final class DatagramPeer implements Peer {
     try {
       String request = text.decode(datagram.payload());
       requests.add(request);
-      for (String reply : script.repliesTo(request)) {
-        socket.send(text.encode(reply), datagram.source(), Deadline.NEVER);
+      Script.Answer answer = script.answerTo(request);
+      if (answer.delay().isZero()) {
+        send(answer.replies(), datagram.source());
+      } else {
+        CompletableFuture.delayedExecutor(answer.delay().toNanos(), TimeUnit.NANOSECONDS)
+            .execute(() -> sendLate(answer.replies(), datagram.source()));
       }
     } catch (MessageException e) {
       requests.add("broken message: " + e.getMessage());
+    }
+  }
+
+  private void send(List<String> replies, SocketAddress to) throws IOException, MessageException {
+    for (String reply : replies) {
+      socket.send(text.encode(reply), to, Deadline.NEVER);
+    }
+  }
+
+  private void sendLate(List<String> replies, SocketAddress to) {
+    try {
+      if (!closed) {
+        send(replies, to);
+      }
+    } catch (IOException | MessageException e) {
+      requests.add("a late reply could not be sent: " + e.getMessage());
     }
   }
 

@@ -70,6 +70,7 @@ public record Exchange(
                         Texts.plainMessage(framing),
                         Bytes.empty(),
                         List.of(Texts.plainReply(framing)),
+                        Duration.ZERO,
                         Step.Then.NOTHING))
             .toList();
     return new Exchange(

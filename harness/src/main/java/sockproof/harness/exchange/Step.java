@@ -1,5 +1,6 @@
 package sockproof.harness.exchange;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +14,11 @@ import sockproof.proxy.core.Bytes;
  * @param say the message, or null where nothing is said in a frame
  * @param raw bytes sent without a frame after the message (server under test only); may be empty
  * @param replies the replies that must come back in this step, in order
+ * @param delay how long Sockproof's own server waits before it replies (client under test only)
  * @param then what happens to the connection after it
  */
 public record Step(
-    int client, String server, @Nullable String say, Bytes raw, List<String> replies, Then then) {
+    int client, String server, @Nullable String say, Bytes raw, List<String> replies, Duration delay, Then then) {
   public Step {
     replies = List.copyOf(replies);
   }
@@ -44,6 +46,6 @@ public record Step(
 
   /** A plain exchange of one message. */
   public static Step of(String say, String reply) {
-    return new Step(1, "a", say, Bytes.empty(), List.of(reply), Then.NOTHING);
+    return new Step(1, "a", say, Bytes.empty(), List.of(reply), Duration.ZERO, Then.NOTHING);
   }
 }

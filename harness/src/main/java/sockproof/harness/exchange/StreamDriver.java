@@ -1,13 +1,16 @@
 package sockproof.harness.exchange;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import sockproof.harness.exchange.Evidence.End;
 import sockproof.harness.exchange.Evidence.StepResult;
+import sockproof.proxy.core.Bytes;
 import sockproof.reference.message.Framing;
 import sockproof.reference.message.MessageDecoder;
 import sockproof.reference.message.MessageException;
@@ -33,6 +36,7 @@ final class StreamDriver implements Driver {
   private boolean halfClosePending;
   private End end = End.ANSWERED;
   private String partial = "";
+  private final ByteArrayOutputStream received = new ByteArrayOutputStream();
 
   private StreamDriver(StreamSocket socket, Exchange exchange, Deadline deadline) {
     this.socket = socket;
@@ -120,12 +124,20 @@ final class StreamDriver implements Driver {
         end = End.FIN;
         decoder.ended(unclaimed::add);
       } else {
+        received.write(buffer.array(), 0, count);
         decoder.received(buffer.flip(), unclaimed::add);
       }
     } catch (MessageException e) {
-      partial = String.valueOf(e.getMessage());
+      partial = e.getMessage() + ": " + Bytes.of(tail());
       end = count < 0 ? End.FIN : End.RESET;
     }
+  }
+
+  /** The bytes behind the last whole message. */
+  private byte[] tail() {
+    byte[] all = received.toByteArray();
+    int from = Math.max(all.length - Math.max(decoder.heldBytes(), 1), 0);
+    return Arrays.copyOfRange(all, from, all.length);
   }
 
   private List<String> claim(int count) {

@@ -124,7 +124,7 @@ final class StreamPeer implements Peer {
     String request = text.decode(message);
     requests.add(request);
     ByteBuffer bytes = ByteBuffer.allocate(0);
-    for (String reply : script.repliesTo(request)) {
+    for (String reply : script.answerTo(request).replies()) {
       byte[] framed = framing.encode(text.encode(reply));
       bytes = ByteBuffer.allocate(bytes.limit() + framed.length).put(bytes.rewind()).put(framed);
     }

@@ -167,7 +167,18 @@ final class ScenarioReader {
     if (say.isEmpty() && raw.isEmpty() && replies.isEmpty() && then == Step.Then.NOTHING) {
       throw map.node().error("a step needs `say`, `raw`, `reply` or `then`.");
     }
-    return new Step(client, server, say.orElse(null), raw, replies, then);
+    Duration delay =
+        map.optional("delay")
+            .map(node -> delay(node, network))
+            .orElse(Duration.ZERO);
+    return new Step(client, server, say.orElse(null), raw, replies, delay, then);
+  }
+
+  private static Duration delay(YamlNode node, Network network) {
+    if (network.isStream()) {
+      throw node.error("a reply can be delayed on datagrams only; on streams use `latency`.");
+    }
+    return Duration.ofNanos(node.durationNanos());
   }
 
   private static String say(YamlNode node, Network network, Framing framing, TextRules text) {
