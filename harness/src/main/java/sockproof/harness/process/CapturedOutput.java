@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 /** What a subject printed: at most {@link #LIMIT_BYTES}; the rest is counted and thrown away. */
 public final class CapturedOutput {
   /** How much of each output is kept. */
-  public static final int LIMIT_BYTES = 4 << 20;
+  public static final int LIMIT_BYTES = 32 << 20;
 
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private long dropped;

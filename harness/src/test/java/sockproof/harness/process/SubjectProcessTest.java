@@ -76,7 +76,7 @@ class SubjectProcessTest {
 
   @Test
   void aFloodOfOutputNeitherBlocksItNorFillsTheMemory() throws InterruptedException {
-    try (SubjectProcess process = shell("head -c 20000000 /dev/zero | tr '\\0' a")) {
+    try (SubjectProcess process = shell("head -c 50000000 /dev/zero | tr '\\0' a")) {
       assertTrue(process.awaitEnd(SOON));
       assertTrue(process.stdout().endsWith("more bytes not kept]\n"));
       assertEquals(Optional.of(new Ending.Exited(0)), process.ending());
