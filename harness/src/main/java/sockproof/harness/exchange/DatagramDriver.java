@@ -26,6 +26,7 @@ final class DatagramDriver implements Driver {
   private final SocketAddress server;
   private final TextRules text;
   private final Deadline deadline;
+  private long sentBytes;
 
   private DatagramDriver(
       DatagramEndpoint socket, SocketAddress server, TextRules text, Deadline deadline) {
@@ -43,10 +44,10 @@ final class DatagramDriver implements Driver {
   @Override
   public StepResult carryOut(Step step) throws IOException, MessageException {
     if (step.say() != null) {
-      socket.send(text.encode(step.say()), server, deadline);
+      send(text.encode(step.say()));
     }
     if (!step.raw().isEmpty()) {
-      socket.send(step.raw().toArray(), server, deadline);
+      send(step.raw().toArray());
     }
     List<String> replies = new ArrayList<>();
     while (replies.size() < step.replies().size()) {
@@ -67,6 +68,16 @@ final class DatagramDriver implements Driver {
       replies.add(decoded(datagram.get().payload()));
     }
     return new StepResult(step, replies, "", End.ANSWERED);
+  }
+
+  private void send(byte[] payload) throws IOException {
+    socket.send(payload, server, deadline);
+    sentBytes += payload.length;
+  }
+
+  @Override
+  public long sentBytes() {
+    return sentBytes;
   }
 
   private String decoded(byte[] payload) {

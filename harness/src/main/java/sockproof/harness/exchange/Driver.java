@@ -24,6 +24,9 @@ interface Driver extends AutoCloseable {
    */
   StepResult carryOut(Step step) throws IOException, MessageException;
 
+  /** How many bytes it has sent so far. */
+  long sentBytes();
+
   @Override
   void close() throws IOException;
 }

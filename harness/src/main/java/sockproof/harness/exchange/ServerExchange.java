@@ -51,7 +51,7 @@ final class ServerExchange {
       List<StepResult> steps;
       Relay relay = Relays.start(exchange, spokenTo, directory, "a");
       try {
-        steps = carryOut(relay.listenEndpoint());
+        steps = carryOut(relay);
       } finally {
         relay.close();
       }
@@ -76,19 +76,23 @@ final class ServerExchange {
     return running;
   }
 
-  private List<StepResult> carryOut(Endpoint relay) throws IOException, MessageException {
+  private List<StepResult> carryOut(Relay relay) throws IOException, MessageException {
     Deadline deadline = Deadline.after(exchange.deadline());
     Map<Integer, Driver> clients = new HashMap<>();
     List<StepResult> results = new ArrayList<>();
+    long sentByOthers = 0;
     try {
       for (Step step : exchange.dialogue()) {
         try {
           Driver client = clients.get(step.client());
           if (client == null) {
-            client = Driver.open(relay, exchange, deadline);
+            client = Driver.open(relay.listenEndpoint(), exchange, deadline);
             clients.put(step.client(), client);
           }
           results.add(client.carryOut(step));
+          if (step.replies().isEmpty()) {
+            Arrival.await(relay.history(), sentBytes(clients) + sentByOthers);
+          }
         } catch (IOException e) {
           results.add(new StepResult(step, List.of(), "", End.NO_CONNECTION));
         }
@@ -96,6 +100,7 @@ final class ServerExchange {
         if (perMessage || step.then() == Step.Then.CLOSE || step.then() == Step.Then.RESET) {
           Driver over = clients.remove(step.client());
           if (over != null) {
+            sentByOthers += over.sentBytes();
             over.close();
           }
         }
@@ -106,6 +111,10 @@ final class ServerExchange {
       }
     }
     return results;
+  }
+
+  private static long sentBytes(Map<Integer, Driver> clients) {
+    return clients.values().stream().mapToLong(Driver::sentBytes).sum();
   }
 
   /** Sets the server and a second instance of it at each other, and counts what they say. */

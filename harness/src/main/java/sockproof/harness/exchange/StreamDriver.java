@@ -19,8 +19,9 @@ import sockproof.reference.net.Deadline;
 import sockproof.reference.net.StreamSocket;
 
 /**
- * One client connection with which a server under test is driven. It sends and reads at the same
- * time, so that it never is the side that blocks, and it never waits beyond the deadline.
+ * One client connection with which a server under test is driven. Where replies are expected it sends
+ * and reads at the same time, so that it is not the side that blocks; it never waits beyond the
+ * deadline.
  */
 final class StreamDriver implements Driver {
   private static final int MAX_MESSAGE_BYTES = 64 << 20;
@@ -34,6 +35,7 @@ final class StreamDriver implements Driver {
   private final List<byte[]> unclaimed = new ArrayList<>();
   private ByteBuffer toSend = ByteBuffer.allocate(0);
   private boolean halfClosePending;
+  private long sentBytes;
   private End end = End.ANSWERED;
   private String partial = "";
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
@@ -95,7 +97,9 @@ final class StreamDriver implements Driver {
           halfClosePending = false;
           continue;
         }
-        boolean wantsToRead = unclaimed.size() < wantedMessages || toSend.hasRemaining();
+        // A step without replies does not read at all: so a server's own writing is put to the test.
+        boolean wantsToRead =
+            unclaimed.size() < wantedMessages || (toSend.hasRemaining() && wantedMessages > 0);
         int wanted =
             (wantsToRead ? StreamSocket.READ : 0)
                 | (toSend.hasRemaining() ? StreamSocket.WRITE : 0);
@@ -105,7 +109,7 @@ final class StreamDriver implements Driver {
           return;
         }
         if ((ready & StreamSocket.WRITE) != 0) {
-          socket.write(toSend);
+          sentBytes += socket.write(toSend);
         }
         if ((ready & StreamSocket.READ) != 0) {
           readOnce();
@@ -153,6 +157,11 @@ final class StreamDriver implements Driver {
       claimed.add(decoded);
     }
     return claimed;
+  }
+
+  @Override
+  public long sentBytes() {
+    return sentBytes;
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -139,7 +140,10 @@ final class ScenarioReader {
     for (YamlNode item : node.list()) {
       YamlMap map = item.map();
       int times = map.optional("times").map(value -> value.integer(1, MAX_TIMES)).orElse(1);
-      Step step = step(map, network, framing, text);
+      Step step =
+          map.optional("collect").map(YamlNode::bool).orElse(false)
+              ? collecting(map, steps, text)
+              : step(map, network, framing, text);
       map.noOtherKeys();
       for (int i = 0; i < times; i++) {
         steps.add(step);
@@ -149,6 +153,19 @@ final class ScenarioReader {
       throw node.error("a dialogue needs at least one step.");
     }
     return steps;
+  }
+
+  /** A step that reads the replies to everything that its client said and has no reply to yet. */
+  private static Step collecting(YamlMap map, List<Step> before, TextRules text) {
+    int client = map.optional("client").map(value -> value.integer(1, 64)).orElse(1);
+    List<String> replies =
+        before.stream()
+            .filter(step -> step.client() == client && step.say() != null)
+            .filter(step -> step.replies().isEmpty())
+            .map(step -> text.uppercase(Objects.requireNonNull(step.say())))
+            .toList();
+    return new Step(
+        client, "a", null, Bytes.empty(), replies, Duration.ZERO, Step.Then.NOTHING);
   }
 
   private static Step step(YamlMap map, Network network, Framing framing, TextRules text) {
