@@ -26,6 +26,7 @@ import sockproof.reference.net.Deadline;
  */
 final class ServerExchange {
   private static final Duration STARTUP = Duration.ofSeconds(10);
+  private static final Duration REACTION = Duration.ofMillis(100);
   private static final Duration PROBE = Duration.ofSeconds(2);
 
   private final Workspace workspace;
@@ -56,6 +57,10 @@ final class ServerExchange {
         relay.close();
       }
       long loopDatagrams = exchange.peer().mirror() ? loop(spokenTo, directory) : 0;
+      if (exchange.dialogue().stream().anyMatch(step -> step.then() == Step.Then.RESET)) {
+        // A server that dies of the reset does so a moment after it.
+        running.awaitEnd(REACTION);
+      }
       boolean answers = probe(spokenTo);
       SubjectEvidence evidence = SubjectEvidence.of(running, startNanos, exchange.watchCpu());
       return new Evidence.OfServer(
@@ -89,9 +94,13 @@ final class ServerExchange {
             client = Driver.open(relay.listenEndpoint(), exchange, deadline);
             clients.put(step.client(), client);
           }
-          results.add(client.carryOut(step));
-          if (step.replies().isEmpty()) {
+          StepResult result = client.carryOut(step);
+          results.add(result);
+          if (step.replies().isEmpty() && result.end() == End.ANSWERED) {
             Arrival.await(relay.history(), sentBytes(clients) + sentByOthers);
+          }
+          if (step.then() == Step.Then.RESET) {
+            Arrival.awaitReset(relay.history());
           }
         } catch (IOException e) {
           results.add(new StepResult(step, List.of(), "", End.NO_CONNECTION));

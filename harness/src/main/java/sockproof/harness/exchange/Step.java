@@ -18,7 +18,13 @@ import sockproof.proxy.core.Bytes;
  * @param then what happens to the connection after it
  */
 public record Step(
-    int client, String server, @Nullable String say, Bytes raw, List<String> replies, Duration delay, Then then) {
+    int client,
+    String server,
+    @Nullable String say,
+    Bytes raw,
+    List<String> replies,
+    Duration delay,
+    Then then) {
   public Step {
     replies = List.copyOf(replies);
   }

@@ -19,9 +19,9 @@ import sockproof.reference.net.Deadline;
 import sockproof.reference.net.StreamSocket;
 
 /**
- * One client connection with which a server under test is driven. Where replies are expected it sends
- * and reads at the same time, so that it is not the side that blocks; it never waits beyond the
- * deadline.
+ * One client connection with which a server under test is driven. Where replies are expected it
+ * sends and reads at the same time, so that it is not the side that blocks; it never waits beyond
+ * the deadline.
  */
 final class StreamDriver implements Driver {
   private static final int MAX_MESSAGE_BYTES = 64 << 20;
@@ -97,7 +97,8 @@ final class StreamDriver implements Driver {
           halfClosePending = false;
           continue;
         }
-        // A step without replies does not read at all: so a server's own writing is put to the test.
+        // A step without replies does not read at all: so a server's own writing is put to the
+        // test.
         boolean wantsToRead =
             unclaimed.size() < wantedMessages || (toSend.hasRemaining() && wantedMessages > 0);
         int wanted =

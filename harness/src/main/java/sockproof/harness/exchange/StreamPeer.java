@@ -3,6 +3,7 @@ package sockproof.harness.exchange;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -14,6 +15,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import sockproof.proxy.core.Direction;
 import sockproof.proxy.plan.Endpoint;
 import sockproof.reference.message.Framing;
 import sockproof.reference.message.MessageDecoder;
@@ -28,9 +30,11 @@ import sockproof.reference.message.TextRules;
  */
 final class StreamPeer implements Peer {
   private static final int MAX_MESSAGE_BYTES = 64 << 20;
+  private static final int NARROW_BYTES = 64 * 1024;
   private static final int READ_BYTES = 64 * 1024;
 
   private final ServerSocketChannel listener;
+  private final boolean narrow;
   private final Framing framing;
   private final TextRules text;
   private final Script script;
@@ -39,6 +43,7 @@ final class StreamPeer implements Peer {
 
   private StreamPeer(ServerSocketChannel listener, Exchange exchange, List<Step> steps) {
     this.listener = listener;
+    this.narrow = exchange.plan().receiveBufferBytes(Direction.TO_CLIENT).isPresent();
     this.framing = exchange.framing();
     this.text = exchange.text();
     this.script = new Script(text, steps);
@@ -53,6 +58,10 @@ final class StreamPeer implements Peer {
       listener.bind(UnixDomainSocketAddress.of(path));
     } else {
       listener = ServerSocketChannel.open();
+      // Where the path is meant to be narrow, our own buffers must not widen it again.
+      if (exchange.plan().receiveBufferBytes(Direction.TO_SERVER).isPresent()) {
+        listener.setOption(StandardSocketOptions.SO_RCVBUF, NARROW_BYTES);
+      }
       listener.bind(new InetSocketAddress(exchange.network().loopback(), 0), 1024);
     }
     StreamPeer peer = new StreamPeer(listener, exchange, steps);
@@ -76,6 +85,9 @@ final class StreamPeer implements Peer {
     try {
       while (true) {
         SocketChannel connection = listener.accept();
+        if (narrow) {
+          connection.setOption(StandardSocketOptions.SO_SNDBUF, NARROW_BYTES);
+        }
         connections.add(connection);
         Thread.ofVirtual().start(() -> serve(connection));
       }

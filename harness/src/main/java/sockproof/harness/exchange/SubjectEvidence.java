@@ -23,7 +23,7 @@ public record SubjectEvidence(
     long cpuNanos,
     double busyShare) {
   /** The share of a core from which a subject that should wait counts as spinning. */
-  public static final double SPINNING_SHARE = 0.25;
+  public static final double SPINNING_SHARE = 0.08;
 
   private static final Duration WATCH = Duration.ofMillis(250);
 

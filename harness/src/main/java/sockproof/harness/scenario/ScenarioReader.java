@@ -164,8 +164,7 @@ final class ScenarioReader {
             .filter(step -> step.replies().isEmpty())
             .map(step -> text.uppercase(Objects.requireNonNull(step.say())))
             .toList();
-    return new Step(
-        client, "a", null, Bytes.empty(), replies, Duration.ZERO, Step.Then.NOTHING);
+    return new Step(client, "a", null, Bytes.empty(), replies, Duration.ZERO, Step.Then.NOTHING);
   }
 
   private static Step step(YamlMap map, Network network, Framing framing, TextRules text) {
@@ -184,10 +183,7 @@ final class ScenarioReader {
     if (say.isEmpty() && raw.isEmpty() && replies.isEmpty() && then == Step.Then.NOTHING) {
       throw map.node().error("a step needs `say`, `raw`, `reply` or `then`.");
     }
-    Duration delay =
-        map.optional("delay")
-            .map(node -> delay(node, network))
-            .orElse(Duration.ZERO);
+    Duration delay = map.optional("delay").map(node -> delay(node, network)).orElse(Duration.ZERO);
     return new Step(client, server, say.orElse(null), raw, replies, delay, then);
   }
 

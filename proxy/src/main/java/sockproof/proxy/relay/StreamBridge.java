@@ -9,6 +9,7 @@ import sockproof.proxy.kernel.KernelException;
 import sockproof.proxy.kernel.KernelSocket;
 import sockproof.proxy.kernel.SocketName;
 import sockproof.proxy.plan.Opening;
+import sockproof.proxy.plan.Plan;
 import sockproof.proxy.trace.TraceEvent;
 
 /**
@@ -123,11 +124,11 @@ abstract class StreamBridge implements EdgeSocket.Owner {
     SocketName name = upstreamNames.get(nextName);
     EdgeSocket socket = new EdgeSocket(KernelSocket.openStream(name), this);
     upstream = socket;
-    context
-        .config()
-        .plan()
-        .receiveBufferBytes(Direction.TO_CLIENT)
-        .ifPresent(socket.socket()::receiveBuffer);
+    Plan plan = context.config().plan();
+    plan.receiveBufferBytes(Direction.TO_CLIENT).ifPresent(socket.socket()::receiveBuffer);
+    if (plan.receiveBufferBytes(Direction.TO_SERVER).isPresent()) {
+      socket.socket().sendBuffer(StreamEntrance.SMALL_SEND_BUFFER_BYTES);
+    }
     if (name instanceof SocketName.Inet) {
       socket.socket().noDelay();
     }

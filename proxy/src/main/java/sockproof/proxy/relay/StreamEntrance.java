@@ -10,6 +10,7 @@ import sockproof.proxy.kernel.KernelException;
 import sockproof.proxy.kernel.KernelSocket;
 import sockproof.proxy.kernel.SocketName;
 import sockproof.proxy.plan.Endpoint;
+import sockproof.proxy.plan.Plan;
 import sockproof.proxy.trace.TraceEvent;
 
 /** Accepts stream connections and makes a {@link StreamBridge} of each. */
@@ -55,16 +56,19 @@ final class StreamEntrance implements Entrance, EdgeSocket.Owner {
     return entrance;
   }
 
+  /** A small window on the way in is worth little behind the usual megabytes on the way out. */
+  static final int SMALL_SEND_BUFFER_BYTES = 64 * 1024;
+
   private static KernelSocket openListener(RelayContext context, SocketName name) {
     Endpoint endpoint = context.config().listen();
     try {
       KernelSocket socket = KernelSocket.openStream(name);
       try {
-        context
-            .config()
-            .plan()
-            .receiveBufferBytes(Direction.TO_SERVER)
-            .ifPresent(socket::receiveBuffer);
+        Plan plan = context.config().plan();
+        plan.receiveBufferBytes(Direction.TO_SERVER).ifPresent(socket::receiveBuffer);
+        if (plan.receiveBufferBytes(Direction.TO_CLIENT).isPresent()) {
+          socket.sendBuffer(SMALL_SEND_BUFFER_BYTES);
+        }
         if (name instanceof SocketName.Unix unix) {
           UnixPath.bind(socket, unix);
         } else {
