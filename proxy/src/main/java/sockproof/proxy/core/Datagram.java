@@ -1,7 +1,6 @@
 package sockproof.proxy.core;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * One datagram on its way to the receiver.
@@ -81,10 +80,9 @@ public record Datagram(Bytes payload, Source source, List<IpFragment> fragments,
   }
 
   /** The same datagram with one more fault named, unless it is named already. */
-  Datagram shapedBy(String fault) {
-    return by.contains(fault)
+  Datagram shapedBy(FaultName fault) {
+    return by.contains(fault.name())
         ? this
-        : new Datagram(
-            payload, source, fragments, Stream.concat(by.stream(), Stream.of(fault)).toList());
+        : new Datagram(payload, source, fragments, fault.addedTo(by));
   }
 }

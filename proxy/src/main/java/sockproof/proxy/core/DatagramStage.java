@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * that are not selected go past at once; datagrams have no order to keep.
  */
 final class DatagramStage implements DatagramFlow, Context<DatagramAction> {
-  private final String name;
+  private final FaultName name;
   private final DatagramFault fault;
   private final Selection selection;
   private final RandomGenerator random;
@@ -24,7 +24,7 @@ final class DatagramStage implements DatagramFlow, Context<DatagramAction> {
       RandomGenerator random,
       DatagramLane lane,
       DatagramFlow next) {
-    this.name = name;
+    this.name = new FaultName(name);
     this.fault = fault;
     this.selection = selection;
     this.random = random;
@@ -69,8 +69,8 @@ final class DatagramStage implements DatagramFlow, Context<DatagramAction> {
     switch (action) {
       case DatagramAction.Deliver(Datagram datagram) ->
           next.datagram(isGiven(datagram) ? datagram : datagram.shapedBy(name));
-      case DatagramAction.Discard(Datagram datagram) -> lane.discarded(datagram, name);
-      case DatagramAction.Unreachable(Datagram datagram) -> lane.unreachable(datagram, name);
+      case DatagramAction.Discard(Datagram datagram) -> lane.discarded(datagram, name.name());
+      case DatagramAction.Unreachable(Datagram datagram) -> lane.unreachable(datagram, name.name());
       case DatagramAction.WakeAt(long timeNanos, int token) ->
           lane.timers().at(timeNanos, () -> fault.on(new DatagramEvent.Woken(token), this));
     }

@@ -3,7 +3,6 @@ package sockproof.proxy.core;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * A run of stream bytes on its way to the receiver.
@@ -87,9 +86,7 @@ public record Segment(Bytes bytes, Gate gate, List<String> by) {
   }
 
   /** The same segment with one more fault named, unless it is named already. */
-  Segment shapedBy(String fault) {
-    return by.contains(fault)
-        ? this
-        : new Segment(bytes, gate, Stream.concat(by.stream(), Stream.of(fault)).toList());
+  Segment shapedBy(FaultName fault) {
+    return by.contains(fault.name()) ? this : new Segment(bytes, gate, fault.addedTo(by));
   }
 }

@@ -1,7 +1,6 @@
 package sockproof.proxy.core;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What a stream fault can ask for. Effects are data: the edge carries them out, deciding nothing.
@@ -43,10 +42,8 @@ public sealed interface StreamAction {
       return new Close(how, order, List.of());
     }
 
-    Close shapedBy(String fault) {
-      return by.contains(fault)
-          ? this
-          : new Close(how, order, Stream.concat(by.stream(), Stream.of(fault)).toList());
+    Close shapedBy(FaultName fault) {
+      return by.contains(fault.name()) ? this : new Close(how, order, fault.addedTo(by));
     }
   }
 

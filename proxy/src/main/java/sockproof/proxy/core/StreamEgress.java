@@ -3,9 +3,7 @@ package sockproof.proxy.core;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import sockproof.proxy.trace.TraceEvent.Kind;
 
 /**
@@ -22,8 +20,7 @@ final class StreamEgress implements StreamFlow {
 
   private final Deque<Segment> queue = new ArrayDeque<>();
   private final Deque<StreamAction.Close> ends = new ArrayDeque<>();
-  private final List<Bytes> batch = new ArrayList<>();
-  private final Set<String> batchBy = new LinkedHashSet<>();
+  private final List<Segment> batch = new ArrayList<>();
   private int batchBytes;
   private long queuedCost;
   private long sentBytes;
@@ -67,20 +64,22 @@ final class StreamEgress implements StreamFlow {
   /** Sends what was gathered. Called at the end of every event. */
   void flush() {
     if (!batch.isEmpty()) {
-      Bytes bytes = Bytes.concat(batch);
-      tracer.record(direction, Kind.DELIVERED, bytes, batchBy);
+      Segment gathered = Segment.join(batch);
       batch.clear();
-      batchBy.clear();
       batchBytes = 0;
-      port.send(direction, bytes);
+      deliver(gathered);
     }
+  }
+
+  private void deliver(Segment segment) {
+    tracer.record(direction, Kind.DELIVERED, segment.bytes(), segment.by());
+    port.send(direction, segment.bytes());
   }
 
   /** The receiver is gone, or the connection was reset: forgets what is queued. */
   void abandon(String reason) {
     discardQueue(reason);
     batch.clear();
-    batchBy.clear();
     batchBytes = 0;
     ends.clear();
     finished = true;
@@ -132,16 +131,17 @@ final class StreamEgress implements StreamFlow {
   }
 
   private void send(Segment segment) {
-    if (segment.gate() != Segment.Gate.NONE || batchBytes + segment.length() > MAX_BATCH_BYTES) {
-      flush();
-    }
-    batch.add(segment.bytes());
-    batchBy.addAll(segment.by());
-    batchBytes += segment.length();
     sentBytes += segment.length();
-    if (segment.gate() != Segment.Gate.NONE) {
-      flush();
+    if (segment.gate() == Segment.Gate.NONE) {
+      if (batchBytes + segment.length() > MAX_BATCH_BYTES) {
+        flush();
+      }
+      batch.add(segment);
+      batchBytes += segment.length();
+      return;
     }
+    flush();
+    deliver(segment);
     if (segment.gate() == Segment.Gate.LOCKSTEP) {
       ask();
     }

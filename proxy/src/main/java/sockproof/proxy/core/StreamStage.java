@@ -21,7 +21,7 @@ final class StreamStage implements StreamFlow, Context<StreamAction> {
     record End(StreamAction.Close close, boolean selected) implements Item {}
   }
 
-  private final String name;
+  private final FaultName name;
   private final StreamFault fault;
   private final Selection selection;
   private final boolean drawEach;
@@ -56,7 +56,7 @@ final class StreamStage implements StreamFlow, Context<StreamAction> {
       RandomGenerator random,
       StreamLane lane,
       StreamFlow next) {
-    this.name = name;
+    this.name = new FaultName(name);
     this.fault = fault;
     this.selection = selection;
     this.drawEach = drawEach;
@@ -96,7 +96,7 @@ final class StreamStage implements StreamFlow, Context<StreamAction> {
   @Override
   public void segment(Segment segment) {
     if (closed) {
-      lane.discarded(segment.bytes(), name);
+      lane.discarded(segment.bytes(), name.name());
       return;
     }
     int from = 0;
@@ -232,12 +232,12 @@ final class StreamStage implements StreamFlow, Context<StreamAction> {
   @Override
   public void act(StreamAction action) {
     if (closed) {
-      throw new IllegalStateException(name + " acted after it had closed the direction");
+      throw new IllegalStateException(name.name() + " acted after it had closed the direction");
     }
     switch (action) {
       case StreamAction.Deliver(Segment segment) ->
           next.segment(isGiven(segment) ? segment : segment.shapedBy(name));
-      case StreamAction.Discard(Bytes bytes) -> lane.discarded(bytes, name);
+      case StreamAction.Discard(Bytes bytes) -> lane.discarded(bytes, name.name());
       case StreamAction.Close close -> close(close);
       case StreamAction.Pause() -> pause(1);
       case StreamAction.Resume() -> pause(-1);
@@ -259,7 +259,7 @@ final class StreamStage implements StreamFlow, Context<StreamAction> {
     closed = true;
     for (Item item : waiting) {
       if (item instanceof Item.Run run) {
-        lane.discarded(run.segment().bytes(), name);
+        lane.discarded(run.segment().bytes(), name.name());
       }
     }
     waiting.clear();

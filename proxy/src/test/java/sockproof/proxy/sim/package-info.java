@@ -1,0 +1,3 @@
+/** Plans run on the virtual clock. */
+@org.jspecify.annotations.NullMarked
+package sockproof.proxy.sim;
