@@ -63,7 +63,7 @@ public final class Baseline {
         conversation,
         pipelines(spoken),
         connections(spoken) > 1,
-        false,
+        first instanceof Evidence.OfClient client && client.connected(),
         millis.stream().sorted().toList().get(RUNS / 2),
         capabilities);
   }

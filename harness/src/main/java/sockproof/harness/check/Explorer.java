@@ -79,7 +79,7 @@ public final class Explorer {
         "",
         lines,
         findings,
-        Observations.of(lab.situation()),
+        Observations.of(lab.situation(), lab.notes()),
         lab.cases(),
         elapsedMillis,
         seed);

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +33,7 @@ public final class Lab {
   private final long endNanos;
   private final Map<Exchange, FutureTask<Trial>> trials = new ConcurrentHashMap<>();
   private final AtomicInteger cases = new AtomicInteger();
+  private final Map<String, Object> notes = new ConcurrentSkipListMap<>();
   private final Progress progress;
 
   /** Hears of every case that was run. */
@@ -62,6 +65,16 @@ public final class Lab {
   /** How many cases have been run so far. */
   public int cases() {
     return cases.get();
+  }
+
+  /** Keeps something that was noticed of the subject, for the result's observations. */
+  public void note(String name, Object value) {
+    notes.put(name, value);
+  }
+
+  /** What was noticed, by name. */
+  public Map<String, Object> notes() {
+    return new TreeMap<>(notes);
   }
 
   /** True when no new case may start. */

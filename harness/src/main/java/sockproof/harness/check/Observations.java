@@ -8,7 +8,7 @@ import sockproof.harness.exchange.Role;
 final class Observations {
   private Observations() {}
 
-  static Map<String, Object> of(Situation situation) {
+  static Map<String, Object> of(Situation situation, Map<String, Object> notes) {
     Map<String, Object> observations = new LinkedHashMap<>();
     observations.put("baseline-ms", situation.baselineMillis());
     if (situation.exchange().underTest() == Role.CLIENT) {
@@ -16,6 +16,7 @@ final class Observations {
       observations.put("pipelines", situation.pipelines());
       observations.put("connection-per-message", situation.connectionPerMessage());
     }
+    observations.putAll(notes);
     return observations;
   }
 }

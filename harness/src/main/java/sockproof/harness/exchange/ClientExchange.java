@@ -5,11 +5,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import sockproof.harness.process.RunningSubject;
 import sockproof.harness.subject.Subject;
 import sockproof.harness.subject.SubjectLauncher;
 import sockproof.harness.subject.Target;
 import sockproof.harness.subject.Workspace;
+import sockproof.proxy.kernel.KernelException;
+import sockproof.proxy.kernel.SocketTable;
 import sockproof.proxy.plan.Endpoint;
 import sockproof.proxy.relay.Relay;
 import sockproof.proxy.trace.History;
@@ -33,24 +36,36 @@ final class ClientExchange {
     Path directory = workspace.newCaseDirectory();
     Map<String, Peer> peers = new TreeMap<>();
     Map<String, Relay> relays = new TreeMap<>();
+    AtomicBoolean connected = new AtomicBoolean();
     try {
       for (Map.Entry<String, List<Step>> server : exchange.byServer().entrySet()) {
         Peer peer = Peer.start(exchange, server.getValue(), directory);
         peers.put(server.getKey(), peer);
-        relays.put(
-            server.getKey(), Relays.start(exchange, peer.endpoint(), directory, server.getKey()));
+        Relay relay = Relays.start(exchange, peer.endpoint(), directory, server.getKey());
+        relays.put(server.getKey(), relay);
+        peer.beforeFirstReply(() -> connected.compareAndSet(false, isConnectedTo(relay)));
       }
       SubjectEvidence evidence = runSubject(relays);
       Map<String, History> histories = new TreeMap<>();
       relays.forEach((name, relay) -> histories.put(name, relay.history()));
       Map<String, List<String>> requests = new TreeMap<>();
       peers.forEach((name, peer) -> requests.put(name, peer.requests()));
-      return new Evidence.OfClient(evidence, histories, requests);
+      return new Evidence.OfClient(evidence, histories, requests, connected.get());
     } finally {
       relays.values().forEach(Relay::close);
       for (Peer peer : peers.values()) {
         peer.close();
       }
+    }
+  }
+
+  /** Nobody but the subject knows the relay's port, so any socket connected to it is its. */
+  private static boolean isConnectedTo(Relay relay) {
+    try {
+      return relay.listenEndpoint() instanceof Endpoint.Udp(String host, int port)
+          && SocketTable.isUdpConnectedTo(port);
+    } catch (KernelException e) {
+      return false; // a kernel without socket diagnostics: behaviour alone has to tell
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import sockproof.proxy.plan.Endpoint;
 import sockproof.reference.message.MessageException;
 import sockproof.reference.message.TextRules;
@@ -28,6 +29,7 @@ final class DatagramPeer implements Peer {
   private final Script script;
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private volatile boolean closed;
+  private volatile @Nullable Runnable beforeFirstReply;
 
   private DatagramPeer(DatagramEndpoint socket, Exchange exchange, List<Step> steps) {
     this.socket = socket;
@@ -59,6 +61,11 @@ final class DatagramPeer implements Peer {
     }
   }
 
+  @Override
+  public void beforeFirstReply(Runnable look) {
+    beforeFirstReply = look;
+  }
+
   private void serve() {
     while (!closed) {
       try {
@@ -79,6 +86,11 @@ final class DatagramPeer implements Peer {
   }
 
   private void answer(ReceivedDatagram datagram) throws IOException {
+    Runnable look = beforeFirstReply;
+    if (look != null) {
+      beforeFirstReply = null;
+      look.run();
+    }
     try {
       String request = text.decode(datagram.payload());
       requests.add(request);

@@ -16,9 +16,13 @@ public sealed interface Evidence {
    * A client was under test.
    *
    * @param requests what Sockproof's servers got, by name
+   * @param connected whether its UDP socket was connected when it waited for the first reply
    */
   record OfClient(
-      SubjectEvidence subject, Map<String, History> histories, Map<String, List<String>> requests)
+      SubjectEvidence subject,
+      Map<String, History> histories,
+      Map<String, List<String>> requests,
+      boolean connected)
       implements Evidence {}
 
   /**

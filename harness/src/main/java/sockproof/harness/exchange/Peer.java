@@ -20,6 +20,9 @@ interface Peer extends AutoCloseable {
   /** The messages that it got, in order; a broken one as the sentence that says how. */
   List<String> requests();
 
+  /** Has something done when the first message is there and the client waits for its reply. */
+  default void beforeFirstReply(Runnable look) {}
+
   @Override
   void close() throws IOException;
 }

@@ -49,6 +49,14 @@ public final class SocketTable {
         .findFirst();
   }
 
+  /** True when some UDP socket of either family is connected to a port, of any host. */
+  public static boolean isUdpConnectedTo(int remotePort) {
+    return inet(Native.IPPROTO_UDP, SockDiag.ANY_STATE, 0).stream()
+        .anyMatch(
+            entry ->
+                entry.remote() instanceof SocketName.Inet remote && remote.port() == remotePort);
+  }
+
   /**
    * The bytes that wait to be read at the UDP sockets bound to a port, with the kernel's
    * bookkeeping: only 0 has an exact meaning. Nothing when no socket is bound to it.

@@ -61,6 +61,8 @@ class SocketTableTest {
       assertEquals(OptionalLong.of(0), SocketTable.udpReceiveQueueBytes(port));
       socket.connect(other.getLocalAddress());
       assertEquals(other.getLocalAddress(), SocketTable.udpRemote(port).orElseThrow().toJava());
+      assertTrue(SocketTable.isUdpConnectedTo(portOf(other.getLocalAddress())));
+      assertFalse(SocketTable.isUdpConnectedTo(port));
     }
     assertFalse(SocketTable.isUdpBound(port));
     assertEquals(OptionalLong.empty(), SocketTable.udpReceiveQueueBytes(port));
