@@ -1,0 +1,56 @@
+/*
+ * Uppercase client over TCP: a message a line, events.
+ *
+ * Bug (no-deadline): nothing bounds the wait for a reply.
+ *
+ * Usage: node tcp_client_line_no_deadline.js HOST PORT < messages
+ */
+'use strict';
+const fs = require('node:fs');
+const net = require('node:net');
+
+const CONNECT_MILLIS = 2000;
+
+function main(host, port, messages) {
+  const socket = net.connect(port, host);
+  const timer = setTimeout(() => fail('no connection in time'), CONNECT_MILLIS);
+  let received = '';
+  let replies = 0;
+
+  function fail(reason) {
+    clearTimeout(timer);
+    socket.destroy();
+    console.error(`tcp_client_line_no_deadline: ${reason}`);
+    process.exitCode = 1;
+  }
+
+  function askNext() {
+    clearTimeout(timer);
+    if (replies === messages.length) {
+      socket.destroy();
+      return;
+    }
+    socket.write(`${messages[replies]}\n`, 'latin1');
+  }
+
+  socket.setEncoding('latin1'); // a byte is a character, so no cut can harm one
+  socket.on('connect', askNext);
+  socket.on('data', (chunk) => {
+    received += chunk;
+    for (let end; (end = received.indexOf('\n')) >= 0 && !socket.destroyed; ) {
+      console.log(`Server says: ${received.slice(0, end)}`);
+      received = received.slice(end + 1);
+      replies += 1;
+      askNext();
+    }
+  });
+  socket.on('end', () => fail('the server closed the connection before its reply was whole'));
+  socket.on('error', (error) => fail(error.message));
+}
+
+if (process.argv.length !== 4) {
+  console.error('usage: tcp_client_line_no_deadline.js HOST PORT < messages');
+  process.exit(2);
+}
+const input = fs.readFileSync(0, 'latin1');
+main(process.argv[2], Number(process.argv[3]), input.split('\n').slice(0, input.endsWith('\n') ? -1 : undefined));

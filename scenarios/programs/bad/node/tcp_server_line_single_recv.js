@@ -1,0 +1,46 @@
+/*
+ * Uppercase server over TCP: a message a line, one event loop; each answer takes a while to make.
+ *
+ * Bug (single-recv): takes each chunk as one whole message.
+ *
+ * Usage: node tcp_server_line_single_recv.js HOST PORT
+ */
+'use strict';
+const net = require('node:net');
+const { setTimeout: delay } = require('node:timers/promises');
+
+const WORK_MILLIS = 10; // stands for a look-up in some other service
+
+function answer(message) {
+  return /^[\x00-\x7f]*$/.test(message) ? message.toUpperCase() : 'ERROR only ASCII is understood';
+}
+
+/** Answers one message after the other; the socket is not read from while many of them wait. */
+async function serve(socket) {
+  for await (const chunk of socket) {
+    await delay(WORK_MILLIS);
+    await write(socket, answer(chunk.trimEnd()));
+  }
+  socket.end();
+}
+
+function write(socket, line) {
+  return new Promise((resolve, reject) => {
+    socket.write(`${line}\n`, 'latin1', (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+if (process.argv.length !== 4) {
+  console.error('usage: tcp_server_line_single_recv.js HOST PORT');
+  process.exit(2);
+}
+const server = net.createServer({ allowHalfOpen: true }, (socket) => {
+  socket.setEncoding('latin1');
+  socket.on('error', () => {}); // serve() tells of it
+  serve(socket).catch((error) => console.error(`client lost: ${error.message}`));
+});
+server.on('error', (error) => {
+  console.error(`tcp_server_line_single_recv: ${error.message}`);
+  process.exitCode = 1;
+});
+server.listen({ host: process.argv[2], port: Number(process.argv[3]), backlog: 128 });
