@@ -134,6 +134,15 @@ class LauncherTest {
   }
 
   @Test
+  void onlyWhatRunsForLongIsCompiledWithAllEffort() throws Exception {
+    fixture.run();
+    assertTrue(fixture.run("list").out().contains("\n-XX:TieredStopAtLevel=1\n"));
+    for (String command : new String[] {"proxy", "bench"}) {
+      assertFalse(fixture.run(command).out().contains("TieredStopAtLevel"), command);
+    }
+  }
+
+  @Test
   void worksThroughLinksFromElsewhere() throws Exception {
     Path links = Files.createDirectories(folder.resolve("bin dir"));
     Files.createSymbolicLink(links.resolve("inner"), fixture.home().resolve("sockproof"));
