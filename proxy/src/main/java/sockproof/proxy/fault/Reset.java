@@ -73,10 +73,10 @@ public record Reset(After after) implements FaultSpec.OnStream {
   }
 
   private static After readAfter(YamlNode node) {
-    if (Units.parseSizeBytes(node.string()).isPresent()) {
+    if (node.isScalar() && Units.parseSizeBytes(node.string()).isPresent()) {
       return new After.Bytes(node.sizeBytes());
     }
-    if (Units.parseDurationNanos(node.string()).isPresent()) {
+    if (node.isScalar() && Units.parseDurationNanos(node.string()).isPresent()) {
       return new After.Time(node.durationNanos());
     }
     throw node.expected("bytes such as 64 or 64KiB, or a duration such as 250ms");
@@ -84,7 +84,7 @@ public record Reset(After after) implements FaultSpec.OnStream {
 
   private static Object afterData(After after) {
     return switch (after) {
-      case After.Bytes(long bytes) -> Units.formatSize(bytes);
+      case After.Bytes(long bytes) -> Keys.sizeData(bytes);
       case After.Time(long nanos) -> Units.formatDuration(nanos);
     };
   }

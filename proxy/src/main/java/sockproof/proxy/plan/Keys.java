@@ -188,7 +188,8 @@ public final class Keys {
     return Map.of("type", "integer", "minimum", min);
   }
 
-  private static Object sizeData(long value) {
+  /** A size as data: a number of bytes, or a text with a unit. */
+  public static Object sizeData(long value) {
     String text = Units.formatSize(value);
     return text.equals(Long.toString(value)) ? (Object) value : text;
   }

@@ -160,18 +160,21 @@ public final class YamlNode {
     return value.getAsDouble();
   }
 
-  /** A duration such as {@code 250ms}, {@code 5s}, {@code 2m} or {@code 40us}, in nanoseconds. */
+  /**
+   * A duration such as {@code 250ms}, {@code 5s}, {@code 2m} or {@code 40us}, in nanoseconds; in
+   * quotes or not, as JSON has no other way to write it.
+   */
   public long durationNanos() {
-    OptionalLong value = Units.parseDurationNanos(plainText());
+    OptionalLong value = Units.parseDurationNanos(anyText());
     if (value.isEmpty()) {
       throw expected("a duration such as 250ms, 5s or 2m");
     }
     return value.getAsLong();
   }
 
-  /** A size such as {@code 64} or {@code 64KiB}, in bytes. */
+  /** A size such as {@code 64} or {@code 64KiB}, in bytes; in quotes or not. */
   public long sizeBytes() {
-    OptionalLong value = Units.parseSizeBytes(plainText());
+    OptionalLong value = Units.parseSizeBytes(anyText());
     if (value.isEmpty()) {
       throw expected("a size in bytes such as 64 or 64KiB");
     }
@@ -223,6 +226,10 @@ public final class YamlNode {
   /** The text of a scalar without quotes; empty for anything else, which no reader accepts. */
   private String plainText() {
     return content instanceof Content.Scalar(String text, boolean plain) && plain ? text : "";
+  }
+
+  private String anyText() {
+    return content instanceof Content.Scalar(String text, boolean plain) ? text : "";
   }
 
   private String described() {
