@@ -23,4 +23,14 @@ public interface Check {
    * @throws InterruptedException where the whole check is ended
    */
   Diagnosis examine(Lab lab) throws InterruptedException;
+
+  /**
+   * Whether one case by itself still shows what the check found. With it a failing case is made
+   * smaller, is confirmed, and is judged when it is replayed.
+   *
+   * @param trial a case and what came of it
+   */
+  default boolean shows(Trial trial) {
+    return !trial.isIntact();
+  }
 }

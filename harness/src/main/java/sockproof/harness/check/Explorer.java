@@ -53,7 +53,8 @@ public final class Explorer {
     this.strict = strict;
   }
 
-  private record Examined(Finding finding, String notApplicable, @Nullable Diagnosis diagnosis) {}
+  private record Examined(
+      Check check, Finding finding, String notApplicable, @Nullable Diagnosis diagnosis) {}
 
   /**
    * Explores.
@@ -131,24 +132,28 @@ public final class Explorer {
     Situation situation = lab.situation();
     String role = situation.exchange().underTest().word();
     if (!finding.concerns(role)) {
-      return new Examined(finding, "it concerns a " + finding.who(), null);
+      return new Examined(check, finding, "it concerns a " + finding.who(), null);
     }
     if (!only.isEmpty() && !only.contains(finding.id())) {
-      return new Examined(finding, "left out by --only", null);
+      return new Examined(check, finding, "left out by --only", null);
     }
     if (skip.contains(finding.id())) {
-      return new Examined(finding, "left out by --skip", null);
+      return new Examined(check, finding, "left out by --skip", null);
     }
     Optional<String> reason = check.notApplicable(situation);
     if (reason.isPresent()) {
-      return new Examined(finding, reason.get(), null);
+      return new Examined(check, finding, reason.get(), null);
     }
     try {
-      return new Examined(finding, "", check.examine(lab));
+      return new Examined(check, finding, "", check.examine(lab));
+    } catch (NotApplicableException e) {
+      return new Examined(check, finding, String.valueOf(e.getMessage()), null);
     } catch (Lab.BudgetException | Lab.CaseException e) {
-      return new Examined(finding, "", Diagnosis.inconclusive(String.valueOf(e.getMessage())));
+      return new Examined(
+          check, finding, "", Diagnosis.inconclusive(String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
-      return new Examined(finding, "", Diagnosis.inconclusive("the check itself failed: " + e));
+      return new Examined(
+          check, finding, "", Diagnosis.inconclusive("the check itself failed: " + e));
     }
   }
 
@@ -166,11 +171,11 @@ public final class Explorer {
     int failures = 0;
     int runs = 0;
     try {
-      smallest = new Shrinker(lab, trial -> isSame(trial, first)).shrink(first);
+      smallest = new Shrinker(lab, examined.check()::shows).shrink(first);
       while (runs < CONFIRMING_RUNS) {
         Trial again = lab.runAgain(smallest.exchange());
         runs++;
-        failures += isSame(again, first) ? 1 : 0;
+        failures += examined.check().shows(again) ? 1 : 0;
       }
     } catch (Lab.BudgetException e) {
       // What has been confirmed so far is reported as it is.
@@ -188,10 +193,6 @@ public final class Explorer {
         failures + "/" + runs,
         failures < runs,
         known.get(examined.finding().id()));
-  }
-
-  private static boolean isSame(Trial trial, Trial first) {
-    return trial.outcome().signature().equals(first.outcome().signature());
   }
 
   private static Line line(Examined examined, List<Found> findings) {

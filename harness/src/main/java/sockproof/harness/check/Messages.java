@@ -25,7 +25,7 @@ public final class Messages {
   }
 
   /** The size on the wire of the longest message towards the subject. */
-  static int longestWireBytes(Exchange exchange) {
+  public static int longestWireBytes(Exchange exchange) {
     return towardsSubject(exchange).stream()
         .mapToInt(message -> onWire(exchange, message).length)
         .max()

@@ -98,6 +98,12 @@ public record Exchange(
         underTest, network, framing, text, other, plan, peer, watchCpu, deadline, seed);
   }
 
+  /** The same exchange with another charset. */
+  public Exchange withText(TextRules other) {
+    return new Exchange(
+        underTest, network, framing, other, dialogue, plan, peer, watchCpu, deadline, seed);
+  }
+
   /** The same exchange with another peer. */
   public Exchange withPeer(PeerSettings other) {
     return new Exchange(

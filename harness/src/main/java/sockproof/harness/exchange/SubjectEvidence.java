@@ -13,7 +13,7 @@ import sockproof.harness.process.RunningSubject;
  * @param stderr what it printed on standard error
  * @param elapsedNanos how long it ran, as seen by the harness
  * @param cpuNanos CPU time that it used
- * @param busyShare for one still running: its share of one core at the end, from 0 to 1
+ * @param busyShare for one still running that was watched: its share of one core, from 0 to 1
  */
 public record SubjectEvidence(
     Optional<Ending> ending,
@@ -51,7 +51,7 @@ public record SubjectEvidence(
         subject.stderr(),
         System.nanoTime() - startNanos,
         cpuNanos,
-        ended ? 0 : (double) (cpuNanos - cpuBefore) / watchedNanos);
+        ended || !watchCpu ? 0 : (double) (cpuNanos - cpuBefore) / watchedNanos);
   }
 
   /** How it ended, for people. */
