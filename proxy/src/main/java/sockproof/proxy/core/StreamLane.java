@@ -143,6 +143,7 @@ final class StreamLane {
   }
 
   void discarded(Bytes bytes, String by) {
+    egress.flush(); // the history tells first what was delivered before these bytes
     tracer.record(direction, Kind.DISCARDED, bytes, by);
   }
 

@@ -1,0 +1,3 @@
+/** Tests of the histories. */
+@org.jspecify.annotations.NullMarked
+package sockproof.proxy.trace;
