@@ -108,6 +108,11 @@ public record Spoof(Source from, Place place, Optional<Bytes> payload, int copie
   }
 
   @Override
+  public Set<Source> sources() {
+    return Set.of(from);
+  }
+
+  @Override
   public Optional<Objection> objection(Medium medium, Framing framing) {
     return medium == Medium.UNIX_DATAGRAM && !from.equals(new Source.OtherPort())
         ? Optional.of(

@@ -28,6 +28,7 @@ public final class SockDiag implements AutoCloseable {
   private static final int INET_ID_OFFSET = 4;
   private static final int INET_DIAG_INFO = 2;
   private static final int TCPI_BYTES_RECEIVED_OFFSET = 128;
+  private static final int TCPI_DATA_SEGS_IN_OFFSET = 152;
 
   private static final int UNIX_REQUEST_BYTES = NLMSG_HEADER_BYTES + 24;
   private static final int UNIX_MESSAGE_BYTES = 16;
@@ -84,12 +85,21 @@ public final class SockDiag implements AutoCloseable {
     }
     int message = NLMSG_HEADER_BYTES;
     int info = attribute(message + INET_MESSAGE_BYTES, messageEnd(0), INET_DIAG_INFO);
-    long received =
-        info < 0 || attributeSize(info) < TCPI_BYTES_RECEIVED_OFFSET + 8
-            ? -1
-            : buffer.get(Native.LONG, info + 4L + TCPI_BYTES_RECEIVED_OFFSET);
     return new TcpSocket(
-        unsignedByte(message + 1), unsignedInt(message + 56), received, unsignedInt(message + 68));
+        unsignedByte(message + 1),
+        unsignedInt(message + 56),
+        hasTcpInfo(info, TCPI_BYTES_RECEIVED_OFFSET + 8)
+            ? buffer.get(Native.LONG, info + 4L + TCPI_BYTES_RECEIVED_OFFSET)
+            : -1,
+        hasTcpInfo(info, TCPI_DATA_SEGS_IN_OFFSET + 4)
+            ? unsignedInt(info + 4 + TCPI_DATA_SEGS_IN_OFFSET)
+            : -1,
+        unsignedInt(message + 68));
+  }
+
+  /** True when the kernel's tcp_info, which has grown over the years, has so many bytes. */
+  private boolean hasTcpInfo(int info, int sizeBytes) {
+    return info >= 0 && attributeSize(info) >= sizeBytes;
   }
 
   /**

@@ -3,6 +3,7 @@ package sockproof.proxy.plan;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import sockproof.proxy.core.Datagram;
 import sockproof.proxy.core.DatagramFault;
 import sockproof.proxy.core.Framing;
 import sockproof.proxy.core.Medium;
@@ -60,5 +61,12 @@ public interface FaultSpec {
   interface OnDatagrams extends FaultSpec {
     /** A new instance for one direction of one session. */
     DatagramFault newDatagramFault();
+
+    /**
+     * From where it sends beside the genuine address, so that the edge can make sure that it can.
+     */
+    default Set<Datagram.Source> sources() {
+      return Set.of();
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import sockproof.proxy.core.Datagram;
 import sockproof.proxy.core.Direction;
 import sockproof.proxy.kernel.DatagramBatch;
 import sockproof.proxy.kernel.EncodedName;
@@ -16,6 +17,8 @@ import sockproof.proxy.kernel.KernelException;
 import sockproof.proxy.kernel.KernelSocket;
 import sockproof.proxy.kernel.SocketName;
 import sockproof.proxy.plan.Endpoint;
+import sockproof.proxy.plan.FaultSpec;
+import sockproof.proxy.plan.PlannedFault;
 import sockproof.proxy.trace.TraceEvent;
 
 /**
@@ -76,8 +79,30 @@ final class DatagramEntrance implements Entrance, EdgeSocket.Owner {
     SocketName name = Addresses.resolve(config.listen(), true).getFirst();
     KernelSocket socket = openListener(config.listen(), name);
     DatagramEntrance entrance = new DatagramEntrance(context, socket, socket.localName(), upstream);
+    try {
+      entrance.bindForgedSources();
+    } catch (RelayException e) {
+      entrance.sources.close();
+      entrance.listener.close();
+      entrance.removeFiles();
+      throw e;
+    }
     entrance.loop.events().execute(() -> entrance.listener.register(entrance.loop, false));
     return entrance;
+  }
+
+  /** Finds out now, and not in the middle of a run, whether the plan's sources can be had. */
+  private void bindForgedSources() {
+    for (PlannedFault fault : context.config().plan().faults()) {
+      if (fault.spec() instanceof FaultSpec.OnDatagrams spec
+          && fault.to().includes(Direction.TO_CLIENT)) {
+        for (Datagram.Source source : spec.sources()) {
+          if (!DatagramLink.isListeners(source)) {
+            sources.socketFor(source);
+          }
+        }
+      }
+    }
   }
 
   private static KernelSocket openListener(Endpoint endpoint, SocketName name) {
@@ -277,13 +302,17 @@ final class DatagramEntrance implements Entrance, EdgeSocket.Owner {
     sources.close();
     listener.close();
     try {
-      if (bound instanceof SocketName.Unix unix) {
-        UnixPath.remove(unix);
-      }
-      files.close();
+      removeFiles();
       ended.complete(null);
     } catch (RelayException e) {
       ended.completeExceptionally(e);
     }
+  }
+
+  private void removeFiles() {
+    if (bound instanceof SocketName.Unix unix) {
+      UnixPath.remove(unix);
+    }
+    files.close();
   }
 }

@@ -268,21 +268,25 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
     Datagram.Source source = datagram.source();
     switch (direction) {
       case TO_CLIENT -> {
-        // To the client, the exact address of its peer is the relay's own.
-        if (source instanceof Datagram.Source.Genuine || source instanceof Datagram.Source.Exact) {
+        if (isListeners(source)) {
           toClient.send(entrance.socket(), datagram.payload(), encodedClient);
         } else {
           sendFrom(source, datagram.payload());
         }
       }
       case TO_SERVER -> {
-        if (source instanceof Datagram.Source.Genuine || source instanceof Datagram.Source.Exact) {
+        if (source instanceof Datagram.Source.Genuine) {
           toServer.send(upstream.socket(), datagram.payload(), entrance.encodedUpstream());
         } else {
           sendToServerFrom(source, datagram.payload());
         }
       }
     }
+  }
+
+  /** To the client, the exact address of its peer is the relay's own, which needs no forging. */
+  static boolean isListeners(Datagram.Source source) {
+    return source instanceof Datagram.Source.Genuine || source instanceof Datagram.Source.Exact;
   }
 
   private void sendToServerFrom(Datagram.Source source, Bytes payload) {

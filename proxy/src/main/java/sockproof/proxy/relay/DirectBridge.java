@@ -22,13 +22,17 @@ final class DirectBridge extends StreamBridge {
   }
 
   @Override
-  void opened() {
+  void opened(boolean upstreamIsReset) {
     EdgeSocket client = source(Direction.TO_SERVER);
     EdgeSocket upstream = sink(Direction.TO_SERVER);
     toServer = new Pump(client, upstream, loop().scratch());
     toClient = new Pump(upstream, client, loop().scratch());
-    turn(Direction.TO_SERVER);
-    turn(Direction.TO_CLIENT);
+    if (upstreamIsReset) {
+      receiverGone(Direction.TO_SERVER);
+    } else {
+      turn(Direction.TO_SERVER);
+      turn(Direction.TO_CLIENT);
+    }
   }
 
   @Override

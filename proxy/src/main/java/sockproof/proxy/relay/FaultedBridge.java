@@ -24,6 +24,9 @@ final class FaultedBridge extends StreamBridge implements StreamPort {
   private static final int READS_A_TURN = 16;
   private static final int STEPS_A_TURN = 64;
 
+  /** Faults that read slowly are the smoother the less comes at once. */
+  private static final int MAX_READ_BYTES = 64 * 1024;
+
   private final StreamConnection core;
   private @Nullable FaultedLane toServer;
   private @Nullable FaultedLane toClient;
@@ -46,10 +49,13 @@ final class FaultedBridge extends StreamBridge implements StreamPort {
   }
 
   @Override
-  void opened() {
+  void opened(boolean upstreamIsReset) {
     toServer = new FaultedLane(this, Direction.TO_SERVER);
     toClient = new FaultedLane(this, Direction.TO_CLIENT);
     core.opened(context().nowNanos());
+    if (upstreamIsReset) {
+      toServer.receiverIsGone();
+    }
     settle();
     read(Direction.TO_SERVER);
     read(Direction.TO_CLIENT);
@@ -80,7 +86,7 @@ final class FaultedBridge extends StreamBridge implements StreamPort {
       if (isClosed() || !lane.mayRead()) {
         return;
       }
-      int read = source(direction).socket().receive(scratch, scratch.byteSize());
+      int read = source(direction).socket().receive(scratch, MAX_READ_BYTES);
       if (read > 0) {
         core.arrived(direction, copied(scratch, read), context().nowNanos());
       } else if (read == 0) {

@@ -55,6 +55,10 @@ final class FaultedLane implements ReadWatcher.Reader {
     senderReset = true;
   }
 
+  void receiverIsGone() {
+    receiverGone = true;
+  }
+
   /** True when the next event at the source will be met by a read. */
   boolean isReading() {
     return !ended && !senderReset && !paused && !outbox.isOverfull();

@@ -46,8 +46,13 @@ abstract class StreamBridge implements EdgeSocket.Owner {
     this.gone = gone;
   }
 
-  /** Both sides are connected: begin to relay. */
-  abstract void opened();
+  /**
+   * Both sides are connected: begin to relay.
+   *
+   * @param upstreamIsReset true when the server has reset the connection already; what it sent
+   *     before still belongs to the client
+   */
+  abstract void opened(boolean upstreamIsReset);
 
   /** Something may have changed at a side of a connection that is open. */
   abstract void sideReady(EdgeSocket socket, int events);
@@ -135,7 +140,7 @@ abstract class StreamBridge implements EdgeSocket.Owner {
     int result = socket.socket().connect(name);
     if (result == 0) {
       socket.register(loop, false);
-      connected();
+      connected(false);
     } else if (Errno.EINPROGRESS.is(result)) {
       socket.register(loop, true);
     } else if (Errno.EAGAIN.is(result)) {
@@ -149,9 +154,9 @@ abstract class StreamBridge implements EdgeSocket.Owner {
     }
   }
 
-  private void connected() {
+  private void connected(boolean upstreamIsReset) {
     connected = true;
-    opened();
+    opened(upstreamIsReset);
   }
 
   private void cannotConnect(int errno) {
@@ -189,11 +194,14 @@ abstract class StreamBridge implements EdgeSocket.Owner {
   private void connecting(EdgeSocket socket, int events) {
     if (socket == upstream) {
       int error = socket.socket().takeError();
-      if (error != 0) {
+      if (error == Errno.ECONNRESET.number() || error == Errno.EPIPE.number()) {
+        // A SYN that is answered with RST is "refused"; so it was connected before.
+        connected(true);
+      } else if (error != 0) {
         cannotConnect(error);
       } else if ((events & EdgeSocket.WRITABLE) != 0) {
         socket.askForWritable(false);
-        connected();
+        connected(false);
       }
     } else if ((events & EdgeSocket.ERROR) != 0 && socket.socket().takeError() != 0) {
       context.record(TraceEvent.Kind.RESET_RECEIVED, number, Direction.TO_SERVER, "");
