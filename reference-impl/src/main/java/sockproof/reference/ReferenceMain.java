@@ -13,10 +13,12 @@ public final class ReferenceMain {
   /**
    * Runs a role on the calling thread and returns when it is done. An interrupt of the calling
    * thread ends it promptly, with status 130; it releases its sockets and files and ends its
-   * threads before it returns. Runs share nothing, so any number may go on at the same time.
+   * threads before it returns, except for one that reads {@code in} and cannot be interrupted. Runs
+   * share nothing, so any number may go on at the same time.
    *
    * @param args as after {@code sockproof reference}: the role and its options
-   * @param in where messages come from; a read that does not return holds up the end of the run
+   * @param in where messages come from; it is read on a thread of its own, which ends when the read
+   *     that it is in returns or lets itself be interrupted
    * @param out what the role has to say, a line at a time, flushed
    * @param err notes and errors
    * @param threads makes every thread that the role starts

@@ -29,7 +29,7 @@ import sockproof.reference.net.ReceivedDatagram;
  */
 final class ChatEvents implements AutoCloseable {
   private static final int MAX_WAITING = 1024;
-  private static final Duration STOP_LIMIT = Duration.ofMillis(500);
+  private static final Duration STOP_LIMIT = Duration.ofMillis(100);
 
   /** One thing that happened. */
   sealed interface Event {

@@ -47,10 +47,11 @@ final class DatagramClientOptions {
     if (retries < 0 || retries > MAX_RETRIES) {
       throw new UsageException("--retries is " + retries + "; give it 0 to " + MAX_RETRIES);
     }
-    MessageOptions.Source source = messages.source(io, text.rules());
-    try (DatagramClient client =
-        new DatagramClient(
-            servers, filtering, text.rules(), timeout, retries, steps, new ReplyPrinter(io))) {
+    ReplyPrinter printer = new ReplyPrinter(io);
+    try (MessageOptions.Source source = messages.source(io, text.rules());
+        DatagramClient client =
+            new DatagramClient(
+                servers, filtering, text.rules(), timeout, retries, steps, printer)) {
       Optional<String> message = source.next();
       while (message.isPresent()) {
         client.exchange(message.get());

@@ -110,7 +110,8 @@ public final class ReferenceCommand implements Runnable {
           line, "A role is missing; `sockproof reference --help` lists them.");
     }
     for (Mutant mutant : MutantRegistry.all()) {
-      String roleWords = mutant.roles().stream().map(Role::word).collect(Collectors.joining(","));
+      String roleWords =
+          mutant.roles().stream().sorted().map(Role::word).collect(Collectors.joining(","));
       line.getOut().println(mutant.id() + "\t" + roleWords + "\t" + mutant.bug());
     }
     line.getOut().flush();

@@ -34,8 +34,9 @@ final class SignalGuard implements AutoCloseable {
     }
     role.interrupt();
     try {
-      if (!left.await(LEAVE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        System.err.println("sockproof: the role did not leave in time");
+      boolean inTime = left.await(LEAVE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      if (!inTime) {
+        System.err.println("sockproof: ended before everything was put in order");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

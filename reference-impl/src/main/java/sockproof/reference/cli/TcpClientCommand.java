@@ -53,27 +53,35 @@ final class TcpClientCommand extends RoleCommand {
     }
     SocketAddress server = address.server();
     StreamSettings settings = stream.settings();
-    MessageOptions.Source source = messages.source(io(), settings.text());
-    ReplyPrinter printer = new ReplyPrinter(io());
-    if (settings.framing() instanceof Framing.Eof) {
-      Optional<String> message = source.next();
-      while (message.isPresent()) {
+    try (MessageOptions.Source source = messages.source(io(), settings.text())) {
+      if (settings.framing() instanceof Framing.Eof) {
+        exchangeOnConnectionsOfTheirOwn(server, settings, source);
+      } else {
         try (StreamClient client = connect(server, settings)) {
-          client.queue(message.get());
-          printer.print(server, client.awaitReply());
+          exchange(client, server, source);
         }
-        message = source.next();
       }
-      return;
-    }
-    try (StreamClient client = connect(server, settings)) {
-      exchange(client, server, source, printer);
     }
   }
 
-  private void exchange(
-      StreamClient client, SocketAddress server, MessageOptions.Source source, ReplyPrinter printer)
+  /** With {@code eof} a connection carries one message each way. */
+  private void exchangeOnConnectionsOfTheirOwn(
+      SocketAddress server, StreamSettings settings, MessageOptions.Source source)
       throws IOException, MessageException {
+    ReplyPrinter printer = new ReplyPrinter(io());
+    Optional<String> message = source.next();
+    while (message.isPresent()) {
+      try (StreamClient client = connect(server, settings)) {
+        client.queue(message.get());
+        printer.print(server, client.awaitReply());
+      }
+      message = source.next();
+    }
+  }
+
+  private void exchange(StreamClient client, SocketAddress server, MessageOptions.Source source)
+      throws IOException, MessageException {
+    ReplyPrinter printer = new ReplyPrinter(io());
     int awaited = 0;
     boolean more = true;
     while (more || awaited > 0) {

@@ -18,14 +18,13 @@ import sockproof.reference.role.Role;
 /** {@code reference udp-matching-client}. */
 @Command(
     name = "udp-matching-client",
-    description = {
-      "Sends each message to several servers at once and takes one reply from each of them,",
-      "by the address that it came from."
-    },
+    description =
+        "Sends each message to several servers at once and takes a reply from each, by its"
+            + " address.",
     footer = {
       "",
       "Example:",
-      "  sockproof reference udp-matching-client --server 127.0.0.1:3000 --server 127.0.0.2:3000"
+      "  sockproof reference udp-matching-client --server 127.0.0.1:3000 --message hello"
     })
 final class UdpMatchingClientCommand extends RoleCommand {
   private static final String UNIX_PREFIX = "unix:";
