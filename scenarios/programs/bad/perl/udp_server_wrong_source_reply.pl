@@ -1,0 +1,47 @@
+# Uppercase server over UDP: recv() and send(), one socket.
+#
+# Bug (wrong-source-reply): binds the wildcard whatever host it was told, so the kernel chooses the source of
+# a reply.
+#
+# Usage: perl udp_server_wrong_source_reply.pl HOST PORT
+use v5.36;
+use IO::Socket::IP;
+use Socket qw(AF_INET);
+use Time::HiRes qw(clock_gettime CLOCK_MONOTONIC);
+
+use constant BOUNCES_PER_SECOND => 8;
+use constant REMEMBERED_CLIENTS => 1024;
+
+my %last;    # by client: its last answer, how often that came straight back, and since when
+
+# Our own answer that comes straight back is answered a few times a second only: two servers must not loop.
+sub loop_guard_allows ($client, $request, $answer) {
+    my $now = clock_gettime(CLOCK_MONOTONIC);
+    my $last = $last{$client};
+    $last = { bounces => 0, since => $now }
+        if !$last || $last->{answer} ne $request || $now - $last->{since} > 1;
+    %last = () if keys %last >= REMEMBERED_CLIENTS;
+    $last{$client} = { answer => $answer, bounces => $last->{bounces} + 1, since => $last->{since} };
+    return $last->{bounces} < BOUNCES_PER_SECOND;
+}
+
+sub answer ($request) {
+    return $request =~ /[^\x00-\x7f]/ ? 'ERROR only ASCII is understood' : uc $request;
+}
+
+if (@ARGV != 2) {
+    say STDERR 'usage: udp_server_wrong_source_reply.pl HOST PORT';
+    exit 2;
+}
+my $sock = IO::Socket::IP->new(Family => AF_INET, LocalPort => $ARGV[1], Proto => 'udp');
+if (!$sock) {
+    say STDERR "udp_server_wrong_source_reply: cannot bind: $@";
+    exit 1;
+}
+while (1) {
+    my $client = recv $sock, my $request, 65535, 0;
+    next unless defined $client && length $request;    # an empty datagram asks nothing
+    my $answer = answer($request);
+    next unless loop_guard_allows($client, $request, $answer);
+    defined send $sock, $answer, 0, $client or say STDERR "udp_server_wrong_source_reply: no reply: $!";
+}
