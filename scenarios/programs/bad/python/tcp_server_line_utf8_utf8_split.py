@@ -13,28 +13,24 @@ MESSAGE_LIMIT_CHARACTERS = 1 << 20
 IDLE_SECONDS = 60.0
 
 
-def answer(message):
-    try:
-        return message.decode("utf-8").upper().encode("utf-8")
-    except UnicodeDecodeError:
-        return b"ERROR only UTF-8 is understood"
+def serve(client):
+    text = ""
+    while chunk := client.recv(65536):
+        text += chunk.decode("utf-8", "replace")
+        *lines, text = text.split("\n")
+        for line in lines:
+            client.sendall(line.upper().encode("utf-8") + b"\n")
+        if len(text) > MESSAGE_LIMIT_CHARACTERS:
+            refuse(client)
+            return
 
 
-def serve(client, reader):
-    while line := reader.readline(LINE_LIMIT_BYTES):
-        if not line.endswith(b"\n"):
-            if len(line) == LINE_LIMIT_BYTES:
-                refuse(client, reader)
-            return  # what a client leaves without a newline is no message
-        client.sendall(answer(line[:-1]) + b"\n")
-
-
-def refuse(client, reader):
+def refuse(client):
     """Says why, then reads on to the client's end: closing over unread bytes would destroy the reply."""
     client.sendall(b"ERROR the message is too long\n")
     client.shutdown(socket.SHUT_WR)
     client.settimeout(2.0)
-    while reader.read1(65536):
+    while client.recv(65536):
         pass
 
 
