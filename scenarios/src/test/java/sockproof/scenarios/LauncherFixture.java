@@ -23,7 +23,19 @@ import java.util.stream.Stream;
 final class LauncherFixture {
   /** What the launcher needs from the system, and nothing else is on its PATH. */
   private static final String[] TOOLS = {
-    "sh", "cat", "cp", "find", "flock", "head", "mkdir", "mv", "readlink", "rm", "sed", "touch"
+    "sh",
+    "cat",
+    "cp",
+    "find",
+    "flock",
+    "head",
+    "mkdir",
+    "mv",
+    "readlink",
+    "rm",
+    "sed",
+    "sleep",
+    "touch"
   };
 
   private static final String JAVA =
@@ -119,8 +131,9 @@ final class LauncherFixture {
     Files.setLastModifiedTime(home.resolve(file), FileTime.fromMillis(built.toMillis() + 1));
   }
 
-  void removeMaven() throws IOException {
-    Files.delete(folder.resolve("tools/mvn"));
+  /** Takes {@code tool} from the PATH. */
+  void remove(String tool) throws IOException {
+    Files.delete(folder.resolve("tools").resolve(tool));
   }
 
   /** Lets Maven wait until {@link #releaseMaven}. */

@@ -93,8 +93,12 @@ class LauncherTest {
     assertTrue(Files.exists(next));
   }
 
-  @Test
-  void twoAtOnceBuildOnce() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void twoAtOnceBuildOnce(boolean hasFlock) throws Exception {
+    if (!hasFlock) {
+      fixture.remove("flock");
+    }
     fixture.holdMaven();
     Process first = fixture.start("first");
     Awaitility.await().until(() -> fixture.builds() == 1);
@@ -106,6 +110,17 @@ class LauncherTest {
     assertEquals(0, secondResult.status(), secondResult.err());
     assertEquals(1, fixture.builds());
     assertEquals(fixture.jarOf(firstResult), fixture.jarOf(secondResult));
+  }
+
+  @Test
+  void aLockWhoseOwnerDiedIsTakenOver() throws Exception {
+    fixture.remove("flock");
+    Path lock = Files.createDirectories(fixture.home().resolve("target/app/lock.d"));
+    Process dead = new ProcessBuilder("true").start();
+    assertEquals(0, dead.waitFor());
+    Files.writeString(lock.resolve("pid"), dead.pid() + "\n");
+    assertEquals(0, fixture.run().status());
+    assertFalse(Files.exists(lock));
   }
 
   @Test
@@ -155,7 +170,7 @@ class LauncherTest {
   @Test
   void needsMavenOnlyToBuild() throws Exception {
     fixture.run();
-    fixture.removeMaven();
+    fixture.remove("mvn");
     assertEquals(0, fixture.run().status());
 
     fixture.touch("pom.xml");
