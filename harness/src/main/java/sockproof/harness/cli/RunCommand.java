@@ -47,6 +47,9 @@ import sockproof.harness.subject.Workspace;
       "  sockproof run --prove"
     })
 final class RunCommand implements Callable<Integer> {
+  /** Many mutants are killed by waiting for their deadline, which costs no CPU. */
+  private static final int PROVE_JOBS = 8;
+
   @Spec private CommandSpec spec;
 
   @Mixin private final Selection selection = new Selection();
@@ -171,7 +174,7 @@ final class RunCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     List<Subject> reference = selection.reference();
     KillMatrix matrix =
-        KillMatrix.make(selection.scenarios(seedUsed), reference, runner, Math.max(jobs, 4));
+        KillMatrix.make(selection.scenarios(seedUsed), reference, runner, Math.max(jobs, PROVE_JOBS));
     matrix.print(console.out(), new Styles(console.color()));
     return matrix.gaps().isEmpty();
   }

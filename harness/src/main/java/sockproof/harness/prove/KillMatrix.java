@@ -2,6 +2,7 @@ package sockproof.harness.prove;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ import sockproof.harness.run.CaseRunner;
 import sockproof.harness.scenario.Scenario;
 import sockproof.harness.subject.Subject;
 import sockproof.harness.subject.Subject.Start;
+import sockproof.proxy.core.Medium;
 import sockproof.reference.message.Framing;
 import sockproof.reference.message.TextRules;
 import sockproof.reference.mutant.MutantRegistry;
@@ -42,7 +44,13 @@ public final class KillMatrix {
    * @param killedBy the first case that failed; empty where every case passed
    */
   private record Attempt(
-      String scenario, String mutant, Role role, Network network, String killedBy, long millis) {
+      String scenario,
+      String mutant,
+      Role role,
+      Network network,
+      String framing,
+      String killedBy,
+      long millis) {
     boolean killed() {
       return !killedBy.isEmpty();
     }
@@ -77,14 +85,26 @@ public final class KillMatrix {
             files.computeIfAbsent(scenario.fileId(), id -> new ArrayList<>()).add(scenario));
     List<Callable<Attempt>> tasks = new ArrayList<>();
     for (List<Scenario> cases : files.values()) {
-      for (Subject subject : reference) {
-        for (Mutant mutant : mutantsFor(cases.getFirst(), subject)) {
-          tasks.add(() -> attempt(cases, subject, mutant, runner));
+      for (List<Scenario> sameFraming : byFraming(cases)) {
+        for (Subject subject : reference) {
+          for (Mutant mutant : mutantsFor(sameFraming.getFirst(), subject)) {
+            tasks.add(() -> attempt(sameFraming, subject, mutant, runner));
+          }
         }
       }
     }
     List<Attempt> attempts = runAll(tasks, jobs);
     return new KillMatrix(attempts, findGaps(files, reference, attempts));
+  }
+
+  private static Collection<List<Scenario>> byFraming(List<Scenario> cases) {
+    Map<String, List<Scenario>> groups = new LinkedHashMap<>();
+    for (Scenario scenario : cases) {
+      groups
+          .computeIfAbsent(scenario.exchange().framing().word(), word -> new ArrayList<>())
+          .add(scenario);
+    }
+    return groups.values();
   }
 
   private static List<Attempt> runAll(List<Callable<Attempt>> tasks, int jobs)
@@ -159,7 +179,13 @@ public final class KillMatrix {
     }
     Scenario first = cases.getFirst();
     return new Attempt(
-        first.fileId(), mutant.id(), role(subject), first.exchange().network(), killedBy, millis);
+        first.fileId(),
+        mutant.id(),
+        role(subject),
+        first.exchange().network(),
+        first.exchange().network().isStream() ? first.exchange().framing().word() : "",
+        killedBy,
+        millis);
   }
 
   private static List<String> findGaps(
@@ -196,6 +222,37 @@ public final class KillMatrix {
         .filter(mutant -> !proved.contains(mutant))
         .forEach(mutant -> gaps.add("no scenario finds " + mutant));
     gaps.addAll(networkGaps(reference, attempts));
+    gaps.addAll(framingGaps(attempts));
+    return gaps;
+  }
+
+  /**
+   * The commonest bug has to be found under every framing under which it shows: a server that answers
+   * each piece of a {@code fixed} message in uppercase gives, piece by piece, the right bytes.
+   */
+  private static List<String> framingGaps(List<Attempt> attempts) {
+    List<String> gaps = new ArrayList<>();
+    Map<Role, List<String>> wanted =
+        Map.of(
+            Role.TCP_CLIENT, List.of("fixed", "line", "crlf", "length-prefix"),
+            Role.TCP_SERVER, List.of("line", "crlf", "length-prefix"));
+    wanted.forEach(
+        (role, framings) -> {
+          for (String framing : framings) {
+            boolean proved =
+                attempts.stream()
+                    .anyMatch(
+                        attempt ->
+                            attempt.killed()
+                                && attempt.mutant().equals("single-recv")
+                                && attempt.role() == role
+                                && attempt.network().equals(new Network(Medium.TCP, 4))
+                                && attempt.framing().startsWith(framing));
+            if (!proved) {
+              gaps.add("no scenario finds single-recv in " + role.word() + " with " + framing);
+            }
+          }
+        });
     return gaps;
   }
 
@@ -228,11 +285,12 @@ public final class KillMatrix {
       String mark = attempt.killed() ? styles.good("killed  ") : styles.bad("SURVIVED");
       out.printf(
           Locale.ROOT,
-          "%s %-58s %-22s %-20s %s%n",
+          "%s %-58s %-22s %-20s %-14s %s%n",
           mark,
           attempt.scenario(),
           attempt.mutant(),
           attempt.role().word(),
+          attempt.framing(),
           styles.faint(detail(attempt)));
     }
     long killed = attempts.stream().filter(Attempt::killed).count();
