@@ -174,7 +174,8 @@ final class RunCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     List<Subject> reference = selection.reference();
     KillMatrix matrix =
-        KillMatrix.make(selection.scenarios(seedUsed), reference, runner, Math.max(jobs, PROVE_JOBS));
+        KillMatrix.make(
+            selection.scenarios(seedUsed), reference, runner, Math.max(jobs, PROVE_JOBS));
     matrix.print(console.out(), new Styles(console.color()));
     return matrix.gaps().isEmpty();
   }

@@ -20,7 +20,8 @@ import sockproof.proxy.kernel.SocketTable;
  * socket only when it has a message, or connects at once, has nothing to be found between the two.
  */
 final class StrayBeforeConnect {
-  private static final Duration SEARCH = Duration.ofSeconds(3);
+  private static final Duration SEARCH = Duration.ofSeconds(15);
+  private static final Duration RESTING = Duration.ofMillis(300);
   private static final Duration POLL = Duration.ofMillis(2);
 
   private StrayBeforeConnect() {}
@@ -34,7 +35,16 @@ final class StrayBeforeConnect {
       throws IOException, InterruptedException {
     long deadlineNanos = System.nanoTime() + SEARCH.toNanos();
     long pid = subject.pid().orElseThrow();
+    long lastDemandNanos = -1;
+    long restingSinceNanos = System.nanoTime();
     while (System.nanoTime() < deadlineNanos) {
+      long demandNanos = subject.demandNanos();
+      if (demandNanos != lastDemandNanos) {
+        lastDemandNanos = demandNanos;
+        restingSinceNanos = System.nanoTime();
+      } else if (System.nanoTime() - restingSinceNanos > RESTING.toNanos()) {
+        return false; // It waits for its messages and has opened no socket yet.
+      }
       Optional<SocketName.Inet> bound = boundAndNotConnected(pid);
       if (bound.isPresent()) {
         return queue(bound.get(), payload, deadlineNanos, subject);

@@ -23,7 +23,7 @@ public record SubjectEvidence(
     long cpuNanos,
     double busyShare) {
   /** The share of a core from which a subject that should wait counts as spinning. */
-  public static final double SPINNING_SHARE = 0.08;
+  public static final double SPINNING_SHARE = 0.4;
 
   private static final Duration WATCH = Duration.ofMillis(250);
 
@@ -39,19 +39,19 @@ public record SubjectEvidence(
    */
   static SubjectEvidence of(RunningSubject subject, long startNanos, boolean watchCpu)
       throws InterruptedException {
-    long cpuBefore = subject.cpuNanos();
+    long demandBefore = subject.demandNanos();
     long watchStart = System.nanoTime();
     boolean ended =
         subject.ending().isPresent() || subject.awaitEnd(watchCpu ? WATCH : Duration.ZERO);
     long watchedNanos = Math.max(System.nanoTime() - watchStart, 1);
-    long cpuNanos = subject.cpuNanos();
+    long demandNanos = subject.demandNanos();
     return new SubjectEvidence(
         ended ? subject.ending() : Optional.empty(),
         subject.stdout(),
         subject.stderr(),
         System.nanoTime() - startNanos,
-        cpuNanos,
-        ended || !watchCpu ? 0 : (double) (cpuNanos - cpuBefore) / watchedNanos);
+        subject.cpuNanos(),
+        ended || !watchCpu ? 0 : (double) (demandNanos - demandBefore) / watchedNanos);
   }
 
   /** How it ended, for people. */

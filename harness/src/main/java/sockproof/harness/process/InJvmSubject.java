@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import sockproof.reference.Exit;
 import sockproof.reference.ReferenceMain;
 
@@ -25,6 +26,11 @@ import sockproof.reference.ReferenceMain;
 public final class InJvmSubject implements RunningSubject {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  /** Its threads are found in the kernel's lists by this name, of which 15 characters are kept. */
+  private final String threadName = "role-" + NUMBERS.incrementAndGet();
 
   private final CapturedOutput stdout = new CapturedOutput();
   private final CapturedOutput stderr = new CapturedOutput();
@@ -93,7 +99,7 @@ public final class InJvmSubject implements RunningSubject {
             leave(Thread.currentThread());
           }
         };
-    Thread thread = Thread.ofPlatform().name("reference-role").daemon().unstarted(counted);
+    Thread thread = Thread.ofPlatform().name(threadName).daemon().unstarted(counted);
     synchronized (this) {
       threads.add(thread);
       if (killed) {
@@ -140,6 +146,11 @@ public final class InJvmSubject implements RunningSubject {
       sum += Math.max(THREADS.getThreadCpuTime(thread.threadId()), 0);
     }
     return sum;
+  }
+
+  @Override
+  public long demandNanos() {
+    return Schedstat.ofOwnThreads(name -> name.equals(threadName));
   }
 
   @Override

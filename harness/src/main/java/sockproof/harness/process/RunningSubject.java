@@ -24,6 +24,12 @@ public interface RunningSubject extends AutoCloseable {
   /** CPU time that it has used, in nanoseconds. */
   long cpuNanos();
 
+  /**
+   * Time that its threads have run or have waited for a core, in nanoseconds: unlike {@link
+   * #cpuNanos} it shows a busy loop on a busy machine as well. 0 where it has ended.
+   */
+  long demandNanos();
+
   /** Writes text to its standard input; what it will not take is kept until it does. */
   void write(String text);
 

@@ -230,6 +230,11 @@ public final class SubjectProcess implements RunningSubject {
   }
 
   @Override
+  public long demandNanos() {
+    return Schedstat.ofProcess(pid);
+  }
+
+  @Override
   public void write(String text) {
     synchronized (this) {
       pendingInput.add(text.getBytes(StandardCharsets.UTF_8));

@@ -227,8 +227,9 @@ public final class KillMatrix {
   }
 
   /**
-   * The commonest bug has to be found under every framing under which it shows: a server that answers
-   * each piece of a {@code fixed} message in uppercase gives, piece by piece, the right bytes.
+   * The commonest bug has to be found under every framing under which it shows: a server that
+   * answers each piece of a {@code fixed} message in uppercase gives, piece by piece, the right
+   * bytes.
    */
   private static List<String> framingGaps(List<Attempt> attempts) {
     List<String> gaps = new ArrayList<>();
