@@ -91,8 +91,8 @@ public final class ReferenceCommand implements Runnable {
   }
 
   /**
-   * How the role that ran last ended. A mutant that dies from a signal gives {@link Exit.Signal},
-   * and the command's status is then 128 and the signal's number.
+   * How the role that ran last ended. A mutant that dies from a signal gives {@link Exit.Signal};
+   * in a process of its own it really dies from it.
    */
   public Exit exit() {
     return roles.stream()

@@ -64,7 +64,12 @@ abstract class RoleCommand implements Callable<Integer> {
     io.err().flush();
     return switch (exit) {
       case Exit.Status(int code) -> code;
-      case Exit.Signal(int number) -> SIGNAL_BASE + number;
+      case Exit.Signal(int number) -> {
+        if (io.process()) {
+          OwnSignal.die(number);
+        }
+        yield SIGNAL_BASE + number;
+      }
     };
   }
 
