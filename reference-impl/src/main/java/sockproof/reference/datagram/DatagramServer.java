@@ -1,6 +1,5 @@
 package sockproof.reference.datagram;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketAddress;
@@ -16,11 +15,12 @@ import sockproof.reference.message.UppercaseService;
 import sockproof.reference.net.DatagramEndpoint;
 import sockproof.reference.net.Deadline;
 import sockproof.reference.net.ReceivedDatagram;
+import sockproof.reference.net.Service;
 import sockproof.reference.net.ServiceListener;
 import sockproof.reference.net.ServiceListener.Client;
 
 /** The uppercase server over UDP or Unix datagram sockets: one datagram in, one datagram out. */
-public final class DatagramServer implements Closeable {
+public final class DatagramServer implements Service {
   private static final Duration SEND_LIMIT = Duration.ofSeconds(1);
 
   private final DatagramEndpoint socket;
@@ -58,12 +58,12 @@ public final class DatagramServer implements Closeable {
     return new DatagramServer(steps.open(wanted), rules, answer, steps, listener);
   }
 
-  /** The address, with the port that was picked. */
+  @Override
   public SocketAddress address() {
     return socket.local();
   }
 
-  /** Answers until this thread is interrupted or the server is closed. */
+  @Override
   public void serve() throws IOException {
     try (this) {
       while (true) {

@@ -1,6 +1,5 @@
 package sockproof.reference.peer;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -8,6 +7,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import sockproof.reference.datagram.DatagramServer;
 import sockproof.reference.datagram.DatagramServerSteps;
+import sockproof.reference.net.Service;
 import sockproof.reference.stream.StreamServer;
 import sockproof.reference.stream.StreamServerSteps;
 import sockproof.reference.stream.StreamSteps;
@@ -19,19 +19,12 @@ import sockproof.reference.stream.StreamSteps;
 public final class UppercaseServer implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
 
-  private interface Service extends Closeable {
-    void serve() throws IOException;
-  }
-
   private final Service service;
-  private final SocketAddress address;
   private final ServerLog log;
   private final Thread thread;
 
-  private UppercaseServer(
-      Service service, SocketAddress address, ServerLog log, ServerConfig config) {
+  private UppercaseServer(Service service, ServerLog log, ServerConfig config) {
     this.service = service;
-    this.address = address;
     this.log = log;
     this.thread = config.threads().newThread(this::serve);
   }
@@ -43,59 +36,31 @@ public final class UppercaseServer implements AutoCloseable {
    */
   public static UppercaseServer start(ServerConfig config) throws IOException {
     ServerLog log = new ServerLog();
-    UppercaseServer server =
-        config.transport().isStream() ? stream(config, log) : datagram(config, log);
+    Service service = config.transport().isStream() ? stream(config, log) : datagram(config, log);
+    UppercaseServer server = new UppercaseServer(service, log, config);
     server.thread.start();
     return server;
   }
 
-  private static UppercaseServer stream(ServerConfig config, ServerLog log) throws IOException {
+  private static Service stream(ServerConfig config, ServerLog log) throws IOException {
     StreamServerSteps steps =
         config.readsWhileWriting() ? new StreamServerSteps() : new WritesBeforeItReads();
-    StreamServer server =
-        StreamServer.bind(
-            config.listen(),
-            config.receiveBufferBytes(),
-            config.stream(),
-            steps,
-            log,
-            config.threads());
-    Service service =
-        new Service() {
-          @Override
-          public void serve() throws IOException {
-            server.serve();
-          }
-
-          @Override
-          public void close() throws IOException {
-            server.close();
-          }
-        };
-    return new UppercaseServer(service, server.address(), log, config);
+    return StreamServer.bind(
+        config.listen(),
+        config.receiveBufferBytes(),
+        config.stream(),
+        steps,
+        log,
+        config.threads());
   }
 
-  private static UppercaseServer datagram(ServerConfig config, ServerLog log) throws IOException {
-    DatagramServer server =
-        DatagramServer.bind(
-            config.listen(),
-            config.stream().text(),
-            config.stream().answer(),
-            new DatagramServerSteps(),
-            log);
-    Service service =
-        new Service() {
-          @Override
-          public void serve() throws IOException {
-            server.serve();
-          }
-
-          @Override
-          public void close() throws IOException {
-            server.close();
-          }
-        };
-    return new UppercaseServer(service, server.address(), log, config);
+  private static Service datagram(ServerConfig config, ServerLog log) throws IOException {
+    return DatagramServer.bind(
+        config.listen(),
+        config.stream().text(),
+        config.stream().answer(),
+        new DatagramServerSteps(),
+        log);
   }
 
   private void serve() {
@@ -104,13 +69,13 @@ public final class UppercaseServer implements AutoCloseable {
     } catch (InterruptedIOException e) {
       // Stopped by an interrupt of its thread; serve() has released everything.
     } catch (IOException e) {
-      throw new UncheckedIOException("the server at " + address + " failed", e);
+      throw new UncheckedIOException("the server at " + address() + " failed", e);
     }
   }
 
   /** The address, with the port that was picked. */
   public SocketAddress address() {
-    return address;
+    return service.address();
   }
 
   /** What it has received. */

@@ -1,6 +1,5 @@
 package sockproof.reference.stream;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketAddress;
@@ -15,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import sockproof.reference.net.Deadline;
+import sockproof.reference.net.Service;
 import sockproof.reference.net.ServiceListener;
 import sockproof.reference.net.ServiceListener.Client;
 import sockproof.reference.net.ServiceListener.Ending;
@@ -22,7 +22,7 @@ import sockproof.reference.net.StreamListener;
 import sockproof.reference.net.StreamSocket;
 
 /** The uppercase server over TCP or Unix stream sockets, with one thread for each client. */
-public final class StreamServer implements Closeable {
+public final class StreamServer implements Service {
   private static final int MAX_CLIENTS = 1024;
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
 
@@ -67,15 +67,13 @@ public final class StreamServer implements Closeable {
     return new StreamServer(listening, settings, steps, listener, threads);
   }
 
-  /** The address, with the port that was picked. */
+  @Override
   public SocketAddress address() {
     return listening.address();
   }
 
-  /**
-   * Accepts and serves on this thread and those of the factory, until this thread is interrupted or
-   * the server is closed. Everything is released when it returns.
-   */
+  /** Accepts on this thread and serves on those of the factory. */
+  @Override
   public void serve() throws IOException {
     try (this) {
       while (!stopping) {
