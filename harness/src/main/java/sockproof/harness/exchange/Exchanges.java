@@ -26,6 +26,9 @@ public final class Exchanges {
    */
   public Evidence run(Subject subject, Exchange exchange)
       throws IOException, InterruptedException, MessageException {
+    if (subject.abilities().contains(Subject.CHAT)) {
+      return new ChatExchange(workspace, launcher, subject, exchange).run();
+    }
     return switch (exchange.underTest()) {
       case CLIENT -> new ClientExchange(workspace, launcher, subject, exchange).run();
       case SERVER -> new ServerExchange(workspace, launcher, subject, exchange).run();

@@ -33,6 +33,7 @@ final class ClientJudge {
       case NO_WRONG_REPLY -> noWrongReply();
       case SAME_AS_BASELINE -> sameAsBaseline();
       case IDLE -> idle();
+      case LINES_INTACT -> ChatJudge.judge(scenario, evidence);
       case REPLY_THEN_FIN, NO_LOOP ->
           Judgement.inconclusive(
               scenario.expect().outcome().word() + " is an outcome for servers under test");

@@ -45,6 +45,8 @@ final class ServerJudge {
               : Judgement.pass();
       case REPLY_THEN_FIN -> replyThenFin();
       case NO_LOOP -> noLoop();
+      case LINES_INTACT ->
+          Judgement.inconclusive("lines-intact is the outcome of a chat, of `lines`");
     };
   }
 

@@ -20,6 +20,8 @@ public enum Outcome {
   IDLE,
   /** The reply comes, then FIN and not RST. */
   REPLY_THEN_FIN,
+  /** In a chat: everybody hears every line of the others once, and leaves cleanly. */
+  LINES_INTACT,
   /** The datagrams between two servers die out. */
   NO_LOOP;
 

@@ -47,6 +47,7 @@ public record Scenario(
         && (!exchange.network().isStream() || subject.speaks(exchange.framing()))
         && subject.charsets().contains(exchange.text())
         && subject.abilities().containsAll(needs)
+        && subject.abilities().contains(Subject.CHAT) == needs.contains(Subject.CHAT)
         && (exchange.messages().size() <= 1 || !subject.takesMessageAsArgument());
   }
 

@@ -19,6 +19,7 @@ import sockproof.harness.exchange.PeerSettings;
 import sockproof.harness.exchange.Role;
 import sockproof.harness.exchange.Step;
 import sockproof.harness.exchange.Texts;
+import sockproof.harness.subject.Subject;
 import sockproof.proxy.core.Bytes;
 import sockproof.proxy.plan.Plan;
 import sockproof.proxy.plan.PlanReader;
@@ -62,13 +63,20 @@ final class ScenarioReader {
         map.optional("charset")
             .map(node -> word(node, TextRules.values(), TextRules::word))
             .orElse(TextRules.ASCII);
-    List<Step> dialogue = dialogue(map.required("dialogue"), network, framing, text);
+    boolean chat = map.has("lines");
+    List<Step> dialogue =
+        chat
+            ? lines(map.required("lines"))
+            : dialogue(map.required("dialogue"), network, framing, text);
     PeerSettings peer = map.optional("peer").map(ScenarioReader::peer).orElse(PeerSettings.PLAIN);
     Optional<YamlNode> faults = map.optional("faults");
     Plan plan = faults.map(node -> plan(node, network, framing)).orElse(Plan.empty());
     Scenario.Expect expect = expect(map.required("expect"));
     List<String> finds = strings(map.optional("finds"));
     Set<String> needs = new HashSet<>(strings(map.optional("needs")));
+    if (chat) {
+      needs.add(Subject.CHAT);
+    }
     Set<String> tags = new HashSet<>(strings(map.optional("tags")));
     map.optional("vary");
     map.optional("limit");
@@ -151,6 +159,20 @@ final class ScenarioReader {
     }
     if (steps.isEmpty()) {
       throw node.error("a dialogue needs at least one step.");
+    }
+    return steps;
+  }
+
+  /** The lines of a chat: who says what, in turn. */
+  private static List<Step> lines(YamlNode node) {
+    List<Step> steps = new ArrayList<>();
+    for (YamlNode item : node.list()) {
+      YamlMap map = item.map();
+      int person = map.required("client").integer(1, 16);
+      String say = map.required("say").string();
+      map.noOtherKeys();
+      steps.add(
+          new Step(person, "a", say, Bytes.empty(), List.of(), Duration.ZERO, Step.Then.NOTHING));
     }
     return steps;
   }

@@ -36,6 +36,9 @@ public record Subject(
     Path directory,
     Map<String, String> known) {
 
+  /** The ability of a chat server or client, which takes part in nothing else. */
+  public static final String CHAT = "chat";
+
   /** How a subject is started; arguments hold {@code {host}}, {@code {port}} and the like. */
   public sealed interface Start {
     /** The arguments with their placeholders. */

@@ -17,13 +17,29 @@ import sockproof.reference.message.TextRules;
  * @param framing the framing
  * @param text the charset
  * @param messages the messages that a client sends
+ * @param name the name to speak under in a chat; otherwise empty
  */
 public record Target(
     List<Endpoint> endpoints,
     Network network,
     Framing framing,
     TextRules text,
-    List<String> messages) {
+    List<String> messages,
+    String name) {
+  /** Values without a name for the subject to speak under. */
+  public Target(
+      List<Endpoint> endpoints,
+      Network network,
+      Framing framing,
+      TextRules text,
+      List<String> messages) {
+    this(endpoints, network, framing, text, messages, "");
+  }
+
+  /** The same with a name to speak under in a chat. */
+  public Target named(String other) {
+    return new Target(endpoints, network, framing, text, messages, other);
+  }
 
   /** One argument with its placeholders replaced: several where it names servers or messages. */
   List<String> expand(String argument) {
@@ -51,7 +67,8 @@ public record Target(
         "framing", framing.word(),
         "charset", text.word(),
         "network", network.medium().word(),
-        "ip", Integer.toString(network.ip()));
+        "ip", Integer.toString(network.ip()),
+        "name", name);
   }
 
   /** What the environment carries besides. */

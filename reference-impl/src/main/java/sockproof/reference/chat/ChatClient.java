@@ -32,18 +32,21 @@ public final class ChatClient {
   private final ChatIo io;
   private final DatagramEndpoint socket;
   private final ChatLink link;
+  private final ChatSteps steps;
   private boolean joined;
   private boolean leaving;
   private boolean over;
 
-  private ChatClient(SocketAddress server, String name, ChatIo io) throws IOException {
+  private ChatClient(SocketAddress server, String name, ChatIo io, ChatSteps steps)
+      throws IOException {
     this.server = server;
     this.name = name;
     this.io = io;
+    this.steps = steps;
     this.socket = Datagrams.connectedClient(server);
     byte[] token = new byte[TOKEN_BYTES];
     new SecureRandom().nextBytes(token);
-    this.link = new ChatLink(HexFormat.of().formatHex(token));
+    this.link = new ChatLink(HexFormat.of().formatHex(token), steps);
   }
 
   /**
@@ -53,12 +56,13 @@ public final class ChatClient {
    * @throws UsageException where the name cannot be one, or somebody else has it
    * @throws ExchangeException where the server does not answer
    */
-  public static void run(SocketAddress server, String name, ChatIo io) throws IOException {
+  public static void run(SocketAddress server, String name, ChatIo io, ChatSteps steps)
+      throws IOException {
     if (!ChatMessage.isName(name)) {
       throw new UsageException(
           "the name `" + name + "` is not 1 to 32 characters without spaces; choose another");
     }
-    ChatClient client = new ChatClient(server, name, io);
+    ChatClient client = new ChatClient(server, name, io, steps);
     try (ChatEvents events = new ChatEvents(client.socket, io.typed(), io.threads())) {
       events.start();
       client.takePart(events);
@@ -147,6 +151,10 @@ public final class ChatClient {
   }
 
   private void received(String datagram) throws IOException {
+    if (steps.ends(datagram)) {
+      over = true;
+      return;
+    }
     ChatLink.Received received = link.received(datagram);
     if (received.acknowledgement().isPresent()) {
       send(received.acknowledgement().get());

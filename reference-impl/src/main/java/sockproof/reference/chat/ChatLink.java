@@ -29,6 +29,7 @@ final class ChatLink {
   }
 
   private final String token;
+  private final ChatSteps steps;
   private final Deque<String> waiting = new ArrayDeque<>();
   private int numberOfFirst = 1;
   private int lastReceived;
@@ -36,8 +37,9 @@ final class ChatLink {
   private long nextSendingNanos;
 
   /** Takes the eight hexadecimal digits that a client has made up for the link. */
-  ChatLink(String token) {
+  ChatLink(String token, ChatSteps steps) {
     this.token = token;
+    this.steps = steps;
   }
 
   /** The token of the link that a datagram belongs to, if it asks for a new one. */
@@ -72,11 +74,15 @@ final class ChatLink {
 
   /** The datagram to send now, if any. */
   Optional<String> due(long nowNanos) {
-    if (waiting.isEmpty() || (sendings > 0 && nowNanos - nextSendingNanos < 0)) {
+    boolean soonEnough = sendings > 0 && nowNanos - nextSendingNanos < 0;
+    if (waiting.isEmpty() || soonEnough) {
       return Optional.empty();
     }
     sendings++;
     nextSendingNanos = nowNanos + RESEND_NANOS;
+    if (sendings > 1 && !steps.sendsAgain()) {
+      return Optional.empty();
+    }
     return Optional.of("MSG " + token + " " + numberOfFirst + " " + waiting.getFirst());
   }
 
@@ -105,7 +111,7 @@ final class ChatLink {
     if (parsed.number() > lastReceived + 1) {
       return Received.NOTHING;
     }
-    boolean isNew = parsed.number() == lastReceived + 1;
+    boolean isNew = steps.isNew(parsed.number(), lastReceived);
     lastReceived = Math.max(lastReceived, parsed.number());
     return new Received(
         isNew ? Optional.of(parsed.message()) : Optional.empty(),

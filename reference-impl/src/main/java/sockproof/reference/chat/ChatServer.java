@@ -55,11 +55,13 @@ public final class ChatServer implements Closeable {
 
   private final DatagramEndpoint socket;
   private final String operator;
+  private final ChatSteps steps;
   private final ChatIo io;
   private final Map<SocketAddress, Member> members = new LinkedHashMap<>();
   private boolean closing;
 
-  private ChatServer(DatagramEndpoint socket, String operator, ChatIo io) {
+  private ChatServer(DatagramEndpoint socket, String operator, ChatIo io, ChatSteps steps) {
+    this.steps = steps;
     this.socket = socket;
     this.operator = operator;
     this.io = io;
@@ -70,9 +72,9 @@ public final class ChatServer implements Closeable {
    *
    * @throws sockproof.reference.net.UsageException where the address cannot be had
    */
-  public static ChatServer bind(SocketAddress wanted, String operator, ChatIo io)
+  public static ChatServer bind(SocketAddress wanted, String operator, ChatIo io, ChatSteps steps)
       throws IOException {
-    return new ChatServer(Datagrams.server(wanted), operator, io);
+    return new ChatServer(Datagrams.server(wanted), operator, io, steps);
   }
 
   /** The address, with the port that was picked. */
@@ -151,13 +153,17 @@ public final class ChatServer implements Closeable {
   }
 
   private void received(SocketAddress source, String datagram) throws IOException {
+    if (steps.ends(datagram)) {
+      closing = true;
+      return;
+    }
     String token = ChatLink.tokenOfFirst(datagram).orElse(null);
     Member known = members.get(source);
     if (token != null && (known == null || !known.link.token().equals(token))) {
       if (known != null) {
         remove(known);
       }
-      known = new Member(source, new ChatLink(token));
+      known = new Member(source, new ChatLink(token, steps));
       members.put(source, known);
     }
     if (known == null) {

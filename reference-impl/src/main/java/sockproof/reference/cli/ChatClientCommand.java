@@ -6,7 +6,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import sockproof.reference.chat.ChatClient;
 import sockproof.reference.chat.ChatIo;
-import sockproof.reference.net.UsageException;
+import sockproof.reference.mutant.MutantRegistry;
+import sockproof.reference.role.Role;
 
 /** {@code reference chat-client}. */
 @Command(
@@ -32,11 +33,8 @@ final class ChatClientCommand extends RoleCommand {
 
   @Override
   void run() throws IOException {
-    if (mutant().isPresent()) {
-      throw new UsageException("the chat has no mutants; leave out --mutant");
-    }
     RoleIo io = io();
     ChatIo person = new ChatIo(io.in(), io.out(), io.err(), io.threads(), io.terminal());
-    ChatClient.run(address.server(), name, person);
+    ChatClient.run(address.server(), name, person, MutantRegistry.chat(Role.CHAT_CLIENT, mutant()));
   }
 }

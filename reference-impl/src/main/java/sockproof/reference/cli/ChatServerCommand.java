@@ -6,7 +6,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import sockproof.reference.chat.ChatIo;
 import sockproof.reference.chat.ChatServer;
-import sockproof.reference.net.UsageException;
+import sockproof.reference.mutant.MutantRegistry;
+import sockproof.reference.role.Role;
 
 /** {@code reference chat-server}. */
 @Command(
@@ -31,12 +32,11 @@ final class ChatServerCommand extends RoleCommand {
 
   @Override
   void run() throws IOException {
-    if (mutant().isPresent()) {
-      throw new UsageException("the chat has no mutants; leave out --mutant");
-    }
     RoleIo io = io();
     ChatIo person = new ChatIo(io.in(), io.out(), io.err(), io.threads(), io.terminal());
-    try (ChatServer server = ChatServer.bind(address.listen(), name, person)) {
+    try (ChatServer server =
+        ChatServer.bind(
+            address.listen(), name, person, MutantRegistry.chat(Role.CHAT_SERVER, mutant()))) {
       new ServerPrinter(io).listening(server.address());
       server.run();
     }

@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import sockproof.reference.chat.ChatSteps;
 import sockproof.reference.datagram.DatagramClientSteps;
 import sockproof.reference.datagram.DatagramServerSteps;
+import sockproof.reference.mutant.chat.ChatMutants;
 import sockproof.reference.mutant.datagram.DatagramMutants;
 import sockproof.reference.mutant.stream.StreamMutants;
 import sockproof.reference.net.UsageException;
@@ -18,7 +20,9 @@ import sockproof.reference.stream.StreamSteps;
 /** All mutants, and the steps of each role with or without one. */
 public final class MutantRegistry {
   private static final List<Mutant> ALL =
-      Stream.of(StreamMutants.all(), DatagramMutants.all()).flatMap(List::stream).toList();
+      Stream.of(StreamMutants.all(), DatagramMutants.all(), ChatMutants.all())
+          .flatMap(List::stream)
+          .toList();
 
   private MutantRegistry() {}
 
@@ -81,6 +85,18 @@ public final class MutantRegistry {
           };
       case Steps other -> throw new AssertionError(other);
     };
+  }
+
+  /**
+   * The steps of an end of the chat, or of a mutant of it.
+   *
+   * @throws UsageException where there is no such mutant
+   */
+  public static ChatSteps chat(Role role, Optional<String> id) {
+    return find(role, id)
+        .map(steps -> ((Steps.OfChat) steps).create().get())
+        .map(ChatSteps.class::cast)
+        .orElseGet(ChatSteps::new);
   }
 
   /**

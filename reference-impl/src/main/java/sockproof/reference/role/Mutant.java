@@ -2,6 +2,7 @@ package sockproof.reference.role;
 
 import java.util.Set;
 import java.util.function.Supplier;
+import sockproof.reference.chat.ChatSteps;
 import sockproof.reference.datagram.DatagramClientSteps;
 import sockproof.reference.datagram.DatagramServerSteps;
 import sockproof.reference.message.Framing;
@@ -52,6 +53,9 @@ public record Mutant(
 
     /** Those of a datagram client. */
     record OfDatagramClient(Supplier<? extends DatagramClientSteps> create) implements Steps {}
+
+    /** Those of an end of the chat. */
+    record OfChat(Supplier<? extends ChatSteps> create) implements Steps {}
 
     /** Those of a datagram server. */
     record OfDatagramServer(Supplier<? extends DatagramServerSteps> create) implements Steps {}

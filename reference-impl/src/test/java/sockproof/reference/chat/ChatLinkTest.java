@@ -45,8 +45,8 @@ class ChatLinkTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void everyMessageArrivesOnceAndInOrder(long seed) {
-    ChatLink sender = new ChatLink(TOKEN);
-    ChatLink receiver = new ChatLink(TOKEN);
+    ChatLink sender = new ChatLink(TOKEN, new ChatSteps());
+    ChatLink receiver = new ChatLink(TOKEN, new ChatSteps());
     Network there = new Network(seed);
     Network back = new Network(~seed);
     List<String> messages = IntStream.range(0, 40).mapToObj(i -> "message " + i).toList();
@@ -68,7 +68,7 @@ class ChatLinkTest {
 
   @Test
   void aLinkDiesAfterThreeSecondsOfSilence() {
-    ChatLink link = new ChatLink(TOKEN);
+    ChatLink link = new ChatLink(TOKEN, new ChatSteps());
     link.offer("hello");
     int sent = 0;
     long now = 0;
@@ -82,7 +82,7 @@ class ChatLinkTest {
 
   @Test
   void strangersAreNotHeard() {
-    ChatLink link = new ChatLink(TOKEN);
+    ChatLink link = new ChatLink(TOKEN, new ChatSteps());
     for (String datagram :
         List.of("", "MSG", "MSG ffffffff 1 hello", "MSG 0123abcd 2 ahead", "ACK 0123abcd 1")) {
       ChatLink.Received received = link.received(datagram);
@@ -92,7 +92,7 @@ class ChatLinkTest {
 
   @Test
   void theQueueIsBounded() {
-    ChatLink link = new ChatLink(TOKEN);
+    ChatLink link = new ChatLink(TOKEN, new ChatSteps());
     IntStream.range(0, 256).forEach(i -> assertTrue(link.offer("m" + i)));
     assertFalse(link.offer("one too many"));
   }

@@ -1,0 +1,3 @@
+/** Mutants of the chat, one bug a file. */
+@org.jspecify.annotations.NullMarked
+package sockproof.reference.mutant.chat;
