@@ -175,7 +175,11 @@ final class RunCommand implements Callable<Integer> {
     List<Subject> reference = selection.reference();
     KillMatrix matrix =
         KillMatrix.make(
-            selection.scenarios(seedUsed), reference, runner, Math.max(jobs, PROVE_JOBS));
+            selection.scenarios(seedUsed),
+            selection.isWhole(),
+            reference,
+            runner,
+            Math.max(jobs, PROVE_JOBS));
     matrix.print(console.out(), new Styles(console.color()));
     return matrix.gaps().isEmpty();
   }

@@ -126,6 +126,18 @@ final class Selection {
     return named;
   }
 
+  /**
+   * True where a whole suite is chosen: the bundled one, or another folder called {@code suites}.
+   */
+  boolean isWhole() {
+    boolean all =
+        paths.isEmpty()
+            || paths.stream()
+                .map(path -> path.toAbsolutePath().normalize().getFileName())
+                .anyMatch(name -> name != null && name.toString().equals("suites"));
+    return all && grep.isEmpty() && tags.isEmpty();
+  }
+
   /** The roles of the reference, which mutants are made of. */
   List<Subject> reference() throws IOException {
     try {

@@ -61,8 +61,7 @@ final class ChatExchange {
         talk(people);
         RunningSubject judged = serverUnderTest ? server : people.getFirst();
         SubjectEvidence evidence = SubjectEvidence.of(judged, startNanos, false);
-        return new Evidence.OfClient(
-            evidence, Map.of("a", relay.history()), heard(people), false);
+        return new Evidence.OfClient(evidence, Map.of("a", relay.history()), heard(people), false);
       } finally {
         people.forEach(RunningSubject::close);
         relay.close();
