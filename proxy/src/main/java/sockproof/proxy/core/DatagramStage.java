@@ -15,6 +15,7 @@ final class DatagramStage implements DatagramFlow, Context<DatagramAction> {
   private final DatagramLane lane;
   private final DatagramFlow next;
   private long number;
+  private boolean begun;
   private @Nullable Datagram given;
 
   DatagramStage(
@@ -34,10 +35,12 @@ final class DatagramStage implements DatagramFlow, Context<DatagramAction> {
 
   /** The session begins. */
   void opened() {
-    lane.timers()
-        .at(
-            lane.openedNanos() + selection.when().afterNanos(),
-            () -> fault.on(new DatagramEvent.Opened(), this));
+    lane.timers().at(lane.openedNanos() + selection.when().afterNanos(), this::begin);
+  }
+
+  private void begin() {
+    begun = true;
+    fault.on(new DatagramEvent.Opened(), this);
   }
 
   @Override
@@ -50,7 +53,9 @@ final class DatagramStage implements DatagramFlow, Context<DatagramAction> {
       given = null;
     } else {
       next.datagram(datagram);
-      fault.on(new DatagramEvent.Passed(), this);
+      if (begun) {
+        fault.on(new DatagramEvent.Passed(), this);
+      }
     }
   }
 

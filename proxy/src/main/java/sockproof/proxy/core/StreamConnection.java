@@ -16,6 +16,7 @@ import sockproof.proxy.trace.TraceSink;
 public final class StreamConnection {
   private final Timers timers = new Timers();
   private final Tracer tracer;
+  private final ConnectionEnd end = new ConnectionEnd();
   private final StreamLane toServer;
   private final StreamLane toClient;
   private boolean finished;
@@ -38,8 +39,8 @@ public final class StreamConnection {
       StreamPort port,
       TraceSink trace) {
     this.tracer = new Tracer(trace, connectionNumber, timers);
-    this.toServer = new StreamLane(Direction.TO_SERVER, plan, framing, seed, port, tracer);
-    this.toClient = new StreamLane(Direction.TO_CLIENT, plan, framing, seed, port, tracer);
+    this.toServer = new StreamLane(Direction.TO_SERVER, plan, framing, seed, port, tracer, end);
+    this.toClient = new StreamLane(Direction.TO_CLIENT, plan, framing, seed, port, tracer, end);
   }
 
   /** Both sides are connected. First call, exactly once. */
@@ -115,14 +116,13 @@ public final class StreamConnection {
     if (finished) {
       return;
     }
-    boolean reset = toServer.isReset() || toClient.isReset();
-    if (reset) {
+    if (end.isReset()) {
       toServer.abandon("the connection was reset");
       toClient.abandon("the connection was reset");
     }
     toServer.settle();
     toClient.settle();
-    if (reset || (toServer.isFinished() && toClient.isFinished())) {
+    if (end.isReset() || (toServer.isFinished() && toClient.isFinished())) {
       finished = true;
       timers.clear();
       tracer.record(null, Kind.CLOSED);

@@ -17,6 +17,7 @@ final class StreamEgress implements StreamFlow {
   private final Direction direction;
   private final StreamPort port;
   private final Tracer tracer;
+  private final ConnectionEnd connection;
 
   private final Deque<Segment> queue = new ArrayDeque<>();
   private final Deque<StreamAction.Close> ends = new ArrayDeque<>();
@@ -27,16 +28,20 @@ final class StreamEgress implements StreamFlow {
   private long readBytes;
   private boolean asking;
   private boolean finished;
-  private boolean reset;
 
-  StreamEgress(Direction direction, StreamPort port, Tracer tracer) {
+  StreamEgress(Direction direction, StreamPort port, Tracer tracer, ConnectionEnd connection) {
     this.direction = direction;
     this.port = port;
     this.tracer = tracer;
+    this.connection = connection;
   }
 
   @Override
   public void segment(Segment segment) {
+    if (connection.isReset()) {
+      discard(segment, "the connection was reset");
+      return;
+    }
     queue.add(segment);
     queuedCost += segment.cost();
     carryOn();
@@ -44,6 +49,9 @@ final class StreamEgress implements StreamFlow {
 
   @Override
   public void end(StreamAction.Close close) {
+    if (connection.isReset()) {
+      return;
+    }
     if (close.order() == StreamAction.Close.Order.OVERTAKING) {
       discardQueue(String.join(", ", close.by()));
     }
@@ -78,19 +86,22 @@ final class StreamEgress implements StreamFlow {
 
   /** The receiver is gone, or the connection was reset: forgets what is queued. */
   void abandon(String reason) {
-    discardQueue(reason);
+    batch.forEach(segment -> discard(segment, reason));
     batch.clear();
     batchBytes = 0;
+    discardQueue(reason);
     ends.clear();
     finished = true;
   }
 
   private void discardQueue(String reason) {
-    for (Segment segment : queue) {
-      tracer.record(direction, Kind.DISCARDED, segment.bytes(), reason);
-    }
+    queue.forEach(segment -> discard(segment, reason));
     queue.clear();
     queuedCost = 0;
+  }
+
+  private void discard(Segment segment, String reason) {
+    tracer.record(direction, Kind.DISCARDED, segment.bytes(), reason);
   }
 
   /** What it costs to hold what waits here, in bytes. */
@@ -101,11 +112,6 @@ final class StreamEgress implements StreamFlow {
   /** True when nothing more is sent in this direction: FIN or RST has been sent. */
   boolean isFinished() {
     return finished;
-  }
-
-  /** True when RST has been sent. */
-  boolean isReset() {
-    return reset;
   }
 
   private void carryOn() {
@@ -119,7 +125,7 @@ final class StreamEgress implements StreamFlow {
       queuedCost -= segment.cost();
       send(segment);
     }
-    while (queue.isEmpty() && !ends.isEmpty() && !reset) {
+    while (queue.isEmpty() && !ends.isEmpty() && !connection.isReset()) {
       StreamAction.Close close = ends.element();
       if (close.order() == StreamAction.Close.Order.AFTER_READ && sentBytes > readBytes) {
         ask();
@@ -162,7 +168,9 @@ final class StreamEgress implements StreamFlow {
     }
     flush();
     finished = true;
-    this.reset = reset;
+    if (reset) {
+      connection.reset();
+    }
     tracer.record(
         direction, reset ? Kind.RESET_DELIVERED : Kind.FIN_DELIVERED, Bytes.empty(), close.by());
     port.close(direction, close.how());

@@ -25,14 +25,21 @@ final class StreamLane {
   private boolean overfull;
   private boolean paused;
   private boolean senderEnded;
+  private boolean resetUnderWay;
   private boolean gone;
 
   StreamLane(
-      Direction direction, Plan plan, Framing framing, long seed, StreamPort port, Tracer tracer) {
+      Direction direction,
+      Plan plan,
+      Framing framing,
+      long seed,
+      StreamPort port,
+      Tracer tracer,
+      ConnectionEnd connection) {
     this.direction = direction;
     this.port = port;
     this.tracer = tracer;
-    this.egress = new StreamEgress(direction, port, tracer);
+    this.egress = new StreamEgress(direction, port, tracer, connection);
     List<String> labels = plan.labels();
     StreamFlow next = egress;
     for (int i = plan.faults().size() - 1; i >= 0; i--) {
@@ -82,7 +89,7 @@ final class StreamLane {
 
   void arrived(Bytes bytes) {
     tracer.record(direction, Kind.RECEIVED, bytes, "");
-    if (gone || egress.isReset()) {
+    if (gone) {
       discarded(bytes, "the receiver is gone");
     } else {
       first.segment(Segment.plain(bytes));
@@ -90,9 +97,13 @@ final class StreamLane {
   }
 
   void ended(StreamAction.Close.How how) {
+    boolean isReset = how == StreamAction.Close.How.RESET;
+    if (resetUnderWay || (senderEnded && !isReset)) {
+      return;
+    }
     senderEnded = true;
-    tracer.record(
-        direction, how == StreamAction.Close.How.FIN ? Kind.FIN_RECEIVED : Kind.RESET_RECEIVED);
+    resetUnderWay = isReset;
+    tracer.record(direction, isReset ? Kind.RESET_RECEIVED : Kind.FIN_RECEIVED);
     if (!gone) {
       first.end(StreamAction.Close.of(how, StreamAction.Close.Order.AFTER_SENT));
     }
@@ -134,12 +145,9 @@ final class StreamLane {
     }
   }
 
+  /** True when nothing more can be sent this way, other than RST from the other direction. */
   boolean isFinished() {
-    return gone || egress.isFinished();
-  }
-
-  boolean isReset() {
-    return egress.isReset();
+    return gone || (egress.isFinished() && !resetUnderWay);
   }
 
   void discarded(Bytes bytes, String by) {

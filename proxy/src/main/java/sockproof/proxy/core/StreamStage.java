@@ -37,7 +37,9 @@ final class StreamStage implements StreamFlow, Context<StreamAction> {
   private boolean lastSelected;
   private boolean begun;
   private boolean toldPassed = true;
+  private boolean senderEnded;
   private boolean closed;
+  private boolean reset;
   private int pauses;
   private @Nullable Object given;
 
@@ -139,7 +141,8 @@ final class StreamStage implements StreamFlow, Context<StreamAction> {
     if (!closed) {
       waiting.add(new Item.End(close, lastSelected && isInTime()));
       drain();
-    } else if (close.how() == StreamAction.Close.How.RESET) {
+    } else if (close.how() == StreamAction.Close.How.RESET && !reset) {
+      reset = true; // the fault closed with FIN only; the sender's reset goes past it
       next.end(close);
     }
   }
@@ -185,6 +188,7 @@ final class StreamStage implements StreamFlow, Context<StreamAction> {
         }
         case Item.End end when end.selected() -> {
           begin();
+          senderEnded = true;
           given = end.close();
           show(new StreamEvent.Ended(end.close()));
         }
@@ -252,11 +256,12 @@ final class StreamStage implements StreamFlow, Context<StreamAction> {
   }
 
   private void close(StreamAction.Close close) {
-    if (isGiven(close) && close.how() == StreamAction.Close.How.FIN) {
-      next.end(close); // the sender's own; RST may still follow, from it or from the fault
+    if (senderEnded && close.how() == StreamAction.Close.How.FIN) {
+      handOn(close); // the sender's own, now or late; RST may still follow, from it or the fault
       return;
     }
     closed = true;
+    reset = close.how() == StreamAction.Close.How.RESET;
     for (Item item : waiting) {
       if (item instanceof Item.Run run) {
         lane.discarded(run.segment().bytes(), name.name());
@@ -265,6 +270,10 @@ final class StreamStage implements StreamFlow, Context<StreamAction> {
     waiting.clear();
     waitingCost = 0;
     pause(-pauses);
+    handOn(close);
+  }
+
+  private void handOn(StreamAction.Close close) {
     next.end(isGiven(close) ? close : close.shapedBy(name));
   }
 

@@ -102,6 +102,7 @@ public record Latency(long delayNanos, long jitterNanos, Distribution distributi
     private final Latency latency;
     private final boolean drawsByMessage;
     private final Delayed<StreamAction> delayed = Delayed.onStream();
+    private boolean drawn;
     private long drawnNanos;
     private long lastDueNanos;
 
@@ -113,9 +114,11 @@ public record Latency(long delayNanos, long jitterNanos, Distribution distributi
     @Override
     public void on(StreamEvent event, Context<StreamAction> context) {
       switch (event) {
-        case StreamEvent.Opened(), StreamEvent.Passed() -> {}
+        case StreamEvent.Opened() -> {}
+        case StreamEvent.Passed() -> drawn = false;
         case StreamEvent.Arrived arrived -> {
-          if (arrived.messageOffset() == 0 || !drawsByMessage) {
+          if (!drawn || arrived.messageOffset() == 0 || !drawsByMessage) {
+            drawn = true;
             drawnNanos = latency.draw(context.random());
           }
           later(new StreamAction.Deliver(arrived.segment()), arrived.segment().cost(), context);

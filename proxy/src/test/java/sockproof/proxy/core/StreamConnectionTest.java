@@ -37,6 +37,29 @@ class StreamConnectionTest {
   }
 
   @Test
+  void nothingIsSentAfterAResetAtTheSameMoment() {
+    StreamPlaybook book =
+        StreamPlaybook.given("[reset: {to: client, after: 1s}, latency: {to: server, delay: 1s}]")
+            .clientSpeaks()
+            .arrived("too late")
+            .after("1s")
+            .expect("other: reset");
+    assertEquals(List.of(), book.history().events(Kind.DELIVERED));
+  }
+
+  @Test
+  void aResetBehindADelayedFinIsNotLost() {
+    StreamPlaybook.given("latency: {to: client, delay: 10ms}")
+        .fin()
+        .after("5ms")
+        .reset()
+        .after("5ms")
+        .expect("fin")
+        .after("5ms")
+        .expect("reset");
+  }
+
+  @Test
   void aResetAfterFinIsHandedOn() {
     StreamPlaybook.given("latency: {to: server, delay: 1s}")
         .fin()

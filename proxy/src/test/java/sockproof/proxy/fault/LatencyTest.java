@@ -60,6 +60,15 @@ class LatencyTest {
     assertEquals(whole.getFirst().bytes(), pieces.getFirst().bytes());
   }
 
+  @Test
+  void delaysARunThatBeginsInsideAMessage() {
+    StreamPlaybook.given("latency: {to: client, delay: 20ms, when: {bytes: {from: 2}}}", "line")
+        .arrived("abcd\n")
+        .expect("send \"ab\"")
+        .after("20ms")
+        .expect("send \"cd\\n\"");
+  }
+
   @ParameterizedTest
   @CsvSource({"uniform,10,30,20", "normal,0,70,20", "pareto,20,1020,25"})
   void distributionsHaveTheirBoundsAndMean(String name, long least, long most, double mean) {
