@@ -15,21 +15,12 @@ import org.jspecify.annotations.Nullable;
  * close still ends the connection. The kernel allows this where it would allow ptrace: for our own
  * children and for the superuser, and by default for all processes of the same user.
  */
-final class UnixPeer implements AutoCloseable {
+final class UnixPeer implements UnixReadProbe.Peer {
   private static final long SYS_PIDFD_OPEN = 434;
   private static final long SYS_PIDFD_GETFD = 438;
 
   /** How far from its own number a descriptor of this process is searched for. */
   private static final int FAR_AWAY = 16_384;
-
-  /** What a look at the peer's socket shows. */
-  enum Look {
-    /** Nothing is queued, and no recv() is under way that took something. */
-    NOTHING_TO_READ,
-    SOMETHING_TO_READ,
-    /** The descriptor is not that socket any more, or may not be had. */
-    LOST
-  }
 
   private static final ThreadLocal<MemorySegment> ONE_BYTE =
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(1));
@@ -101,8 +92,8 @@ final class UnixPeer implements AutoCloseable {
     return -1;
   }
 
-  /** Waits for any recv() under way on the peer's socket and tells whether something is queued. */
-  Look look() {
+  @Override
+  public Look look() {
     int duplicate = Libc.syscall(SYS_PIDFD_GETFD, processFd, peerFd, 0);
     if (duplicate < 0) {
       return Look.LOST;

@@ -14,12 +14,30 @@ import org.jspecify.annotations.Nullable;
  * that is forbidden it waits until the queue has been empty for a while instead.
  */
 final class UnixReadProbe implements ReadProbe {
+  /** The other end of the connection, as far as it can be asked. */
+  interface Peer extends AutoCloseable {
+    /** What a look at the peer's socket shows. */
+    enum Look {
+      /** Nothing is queued, and no recv() is under way that took something. */
+      NOTHING_TO_READ,
+      SOMETHING_TO_READ,
+      /** It cannot be asked any more. */
+      LOST
+    }
+
+    /** Waits for any recv() under way on the peer's socket and tells whether something is queued. */
+    Look look();
+
+    @Override
+    void close();
+  }
+
   /** Many times what a reader needs between its last two steps, even when it is interrupted. */
   private static final long SETTLE_NANOS = 1_000_000;
 
   private final KernelSocket socket;
-  private final Supplier<@Nullable UnixPeer> search;
-  private @Nullable UnixPeer peer;
+  private final Supplier<@Nullable Peer> search;
+  private @Nullable Peer peer;
   private boolean searched;
   private long emptySinceNanos;
   private boolean empty;
@@ -33,7 +51,7 @@ final class UnixReadProbe implements ReadProbe {
    *
    * @param search finds the other end, or nothing
    */
-  UnixReadProbe(KernelSocket socket, Supplier<@Nullable UnixPeer> search) {
+  UnixReadProbe(KernelSocket socket, Supplier<@Nullable Peer> search) {
     this.socket = socket;
     this.search = search;
   }

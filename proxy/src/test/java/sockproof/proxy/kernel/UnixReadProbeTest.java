@@ -14,6 +14,8 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,32 @@ class UnixReadProbeTest {
       assertEquals(1, pair.reader().read(ByteBuffer.allocate(1)));
       assertEquals(ReadProbe.Answer.UNREAD, probe.ask(1, 3 * A_WHILE_NANOS), "the wait is new");
       assertEquals(ReadProbe.Answer.READ, probe.ask(1, 4 * A_WHILE_NANOS));
+    }
+  }
+
+  @Test
+  void anEmptyQueueIsNoProofWhileThePeerSeesSomethingElse() throws IOException {
+    Deque<UnixReadProbe.Peer.Look> looks =
+        new ArrayDeque<>(
+            List.of(
+                UnixReadProbe.Peer.Look.SOMETHING_TO_READ,
+                UnixReadProbe.Peer.Look.LOST,
+                UnixReadProbe.Peer.Look.NOTHING_TO_READ));
+    UnixReadProbe.Peer scripted =
+        new UnixReadProbe.Peer() {
+          @Override
+          public UnixReadProbe.Peer.Look look() {
+            return looks.remove();
+          }
+
+          @Override
+          public void close() {}
+        };
+    try (SocketPairs.Pair pair = SocketPairs.connect(SocketPairs.Kind.UNIX, directory);
+        ReadProbe probe = new UnixReadProbe(pair.sender(), () -> scripted)) {
+      assertEquals(ReadProbe.Answer.UNREAD, probe.ask(0, 0), "the peer has something");
+      assertEquals(ReadProbe.Answer.UNREAD, probe.ask(0, A_WHILE_NANOS), "the peer was lost");
+      assertEquals(ReadProbe.Answer.READ, probe.ask(0, A_WHILE_NANOS + 1), "and found again");
     }
   }
 
@@ -70,16 +98,16 @@ class UnixReadProbeTest {
           KernelSocket accepted = accept(listener)) {
         UnixPeer peer = UnixPeer.find(accepted, diag);
         assertNotNull(peer);
-        assertEquals(UnixPeer.Look.NOTHING_TO_READ, peer.look());
+        assertEquals(UnixReadProbe.Peer.Look.NOTHING_TO_READ, peer.look());
         accepted.send(arena.allocateFrom("ab"), 2);
-        assertEquals(UnixPeer.Look.SOMETHING_TO_READ, peer.look());
+        assertEquals(UnixReadProbe.Peer.Look.SOMETHING_TO_READ, peer.look());
         readOne(in, out);
-        assertEquals(UnixPeer.Look.SOMETHING_TO_READ, peer.look());
+        assertEquals(UnixReadProbe.Peer.Look.SOMETHING_TO_READ, peer.look());
         readOne(in, out);
-        assertEquals(UnixPeer.Look.NOTHING_TO_READ, peer.look());
+        assertEquals(UnixReadProbe.Peer.Look.NOTHING_TO_READ, peer.look());
 
         process.destroyForcibly().waitFor();
-        assertEquals(UnixPeer.Look.LOST, peer.look());
+        assertEquals(UnixReadProbe.Peer.Look.LOST, peer.look());
         assertNull(UnixPeer.find(accepted, diag), "there is no peer any more");
         assertEquals(0, accepted.receive(arena.allocate(1), 1), "our looks kept nothing open");
         peer.close();
