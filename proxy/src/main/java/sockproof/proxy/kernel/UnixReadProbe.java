@@ -25,7 +25,9 @@ final class UnixReadProbe implements ReadProbe {
       LOST
     }
 
-    /** Waits for any recv() under way on the peer's socket and tells whether something is queued. */
+    /**
+     * Waits for any recv() under way on the peer's socket and tells whether something is queued.
+     */
     Look look();
 
     @Override

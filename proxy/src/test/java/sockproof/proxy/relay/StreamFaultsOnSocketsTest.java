@@ -142,7 +142,8 @@ class StreamFaultsOnSocketsTest {
       TcpSocket client =
           diag.tcp(name(pair.client().getLocalAddress()), name(pair.client().getRemoteAddress()));
       assertNotNull(client);
-      assertEquals(20, client.receivedSegments());
+      // Where the machine is so busy that an acknowledgement is late, TCP repeats a segment.
+      assertTrue(client.receivedSegments() >= 20, client::toString);
     }
   }
 
