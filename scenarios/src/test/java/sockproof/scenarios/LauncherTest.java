@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,8 @@ import sockproof.scenarios.LauncherFixture.Result;
 
 /** The launcher, with a JDK and a Maven that only write down how they were called. */
 class LauncherTest {
+  private static final Duration SOON = Duration.ofSeconds(40);
+
   @TempDir private Path folder;
   private LauncherFixture fixture;
 
@@ -101,7 +104,7 @@ class LauncherTest {
     }
     fixture.holdMaven();
     Process first = fixture.start("first");
-    Awaitility.await().until(() -> fixture.builds() == 1);
+    Awaitility.await().atMost(SOON).until(() -> fixture.builds() == 1);
     Process second = fixture.start("second");
     fixture.releaseMaven();
     Result firstResult = LauncherFixture.end(first);
@@ -127,7 +130,7 @@ class LauncherTest {
   void whatChangesDuringABuildIsBuiltByTheNext() throws Exception {
     fixture.holdMaven();
     Process launcher = fixture.start();
-    Awaitility.await().until(() -> fixture.builds() == 1);
+    Awaitility.await().atMost(SOON).until(() -> fixture.builds() == 1);
     Files.setLastModifiedTime(fixture.home().resolve("pom.xml"), FileTime.from(Instant.now()));
     fixture.releaseMaven();
     assertEquals(0, LauncherFixture.end(launcher).status());
@@ -140,7 +143,7 @@ class LauncherTest {
   void toldToEndItEndsTheBuildToo() throws Exception {
     fixture.holdMaven();
     Process launcher = fixture.start();
-    Awaitility.await().until(() -> fixture.builds() == 1);
+    Awaitility.await().atMost(SOON).until(() -> fixture.builds() == 1);
     launcher.toHandle().destroy();
     assertEquals(143, LauncherFixture.end(launcher).status());
     long maven = fixture.mavenPids().getFirst();
