@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import sockproof.proxy.core.Datagram;
 import sockproof.proxy.core.Direction;
@@ -29,8 +28,7 @@ final class DatagramEntrance implements Entrance, EdgeSocket.Owner {
   /** When there are more clients than this, the one that was silent longest is forgotten. */
   static final int MAX_LINKS = 1024;
 
-  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
-  private static final long IDLE_CHECK_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final int IDLE_CHECKS = 4;
   private static final int BATCHES_A_TURN = 8;
   private static final int RECEIVE_BUFFER_BYTES = 1 << 20;
 
@@ -255,17 +253,18 @@ final class DatagramEntrance implements Entrance, EdgeSocket.Owner {
   }
 
   private void checkIdleLater() {
-    loop.later(IDLE_CHECK_NANOS, this::checkIdle);
+    loop.later(context.config().sessionIdle().toNanos() / IDLE_CHECKS, this::checkIdle);
   }
 
   private void checkIdle() {
     long now = System.nanoTime();
+    long idleNanos = context.config().sessionIdle().toNanos();
     Iterator<DatagramLink> all = links.values().iterator();
     while (all.hasNext()) {
       DatagramLink link = all.next();
-      if (now - link.lastUsedNanos() > IDLE_NANOS) {
+      if (now - link.lastUsedNanos() > idleNanos) {
         all.remove();
-        forget(link, "silent for a minute");
+        forget(link, "silent for too long");
       }
     }
     linkCount = links.size();

@@ -1,5 +1,6 @@
 package sockproof.proxy.relay;
 
+import java.time.Duration;
 import sockproof.proxy.core.Framing;
 import sockproof.proxy.plan.Endpoint;
 import sockproof.proxy.plan.Plan;
@@ -17,6 +18,7 @@ import sockproof.proxy.trace.TraceSink;
  * @param trace told of every event, beside the relay's own history
  * @param recorded how much of what happens is told to the trace and kept in the history
  * @param maxHistoryEvents how many events the history keeps
+ * @param sessionIdle after how long without a datagram a datagram session is forgotten
  */
 public record RelayConfig(
     Endpoint listen,
@@ -26,7 +28,11 @@ public record RelayConfig(
     long seed,
     TraceSink trace,
     Recorded recorded,
-    int maxHistoryEvents) {
+    int maxHistoryEvents,
+    Duration sessionIdle) {
+
+  /** After how long a datagram session is forgotten unless told otherwise. */
+  public static final Duration DEFAULT_SESSION_IDLE = Duration.ofMinutes(1);
 
   /** How much is recorded. */
   public enum Recorded {
@@ -49,40 +55,50 @@ public record RelayConfig(
         0,
         TraceSink.NONE,
         Recorded.EVERYTHING,
-        History.DEFAULT_MAX_EVENTS);
+        History.DEFAULT_MAX_EVENTS,
+        DEFAULT_SESSION_IDLE);
   }
 
   /** The same with other faults. */
   public RelayConfig withPlan(Plan other) {
     return new RelayConfig(
-        listen, upstream, other, framing, seed, trace, recorded, maxHistoryEvents);
+        listen, upstream, other, framing, seed, trace, recorded, maxHistoryEvents, sessionIdle);
   }
 
   /** The same with another framing. */
   public RelayConfig withFraming(Framing other) {
-    return new RelayConfig(listen, upstream, plan, other, seed, trace, recorded, maxHistoryEvents);
+    return new RelayConfig(
+        listen, upstream, plan, other, seed, trace, recorded, maxHistoryEvents, sessionIdle);
   }
 
   /** The same with another seed. */
   public RelayConfig withSeed(long other) {
     return new RelayConfig(
-        listen, upstream, plan, framing, other, trace, recorded, maxHistoryEvents);
+        listen, upstream, plan, framing, other, trace, recorded, maxHistoryEvents, sessionIdle);
   }
 
   /** The same with another listener for events. */
   public RelayConfig withTrace(TraceSink other) {
     return new RelayConfig(
-        listen, upstream, plan, framing, seed, other, recorded, maxHistoryEvents);
+        listen, upstream, plan, framing, seed, other, recorded, maxHistoryEvents, sessionIdle);
   }
 
   /** The same, recording more or less. */
   public RelayConfig withRecorded(Recorded other) {
-    return new RelayConfig(listen, upstream, plan, framing, seed, trace, other, maxHistoryEvents);
+    return new RelayConfig(
+        listen, upstream, plan, framing, seed, trace, other, maxHistoryEvents, sessionIdle);
   }
 
   /** The same with a longer or shorter history. */
   public RelayConfig withMaxHistoryEvents(int other) {
-    return new RelayConfig(listen, upstream, plan, framing, seed, trace, recorded, other);
+    return new RelayConfig(
+        listen, upstream, plan, framing, seed, trace, recorded, other, sessionIdle);
+  }
+
+  /** The same, forgetting silent datagram sessions sooner or later. */
+  public RelayConfig withSessionIdle(Duration other) {
+    return new RelayConfig(
+        listen, upstream, plan, framing, seed, trace, recorded, maxHistoryEvents, other);
   }
 
   /** True when bytes pass without being looked at. */

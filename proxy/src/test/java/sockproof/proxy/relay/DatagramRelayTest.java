@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -210,6 +211,25 @@ class DatagramRelayTest {
         }
       }
       assertTrue(relay.connections() <= DatagramEntrance.MAX_LINKS);
+    }
+  }
+
+  @Test
+  void aSilentSessionIsForgottenAndComesBackAsANewOne() throws IOException {
+    try (DatagramSocket server = socket("127.0.0.1");
+        DatagramSocket client = socket("127.0.0.1");
+        Relay relay =
+            Relay.start(
+                RelayConfig.between(
+                        new Endpoint.Udp("127.0.0.1", 0),
+                        new Endpoint.Udp("127.0.0.1", server.getLocalPort()))
+                    .withSessionIdle(Duration.ofMillis(50)))) {
+      send(client, new byte[1], address(relay));
+      receive(server);
+      Awaitility.await().until(() -> relay.connections() == 0);
+      assertTrue(relay.history().toString().contains("silent for too long"));
+      send(client, new byte[2], address(relay));
+      assertEquals(2, receive(server).getLength());
     }
   }
 
