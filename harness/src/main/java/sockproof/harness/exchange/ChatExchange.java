@@ -124,8 +124,9 @@ final class ChatExchange {
       String line = String.valueOf(step.say());
       RunningSubject speaker = people.get(step.client() - 1);
       speaker.write(line + "\n");
-      for (RunningSubject listener : people) {
-        if (listener != speaker) {
+      for (int i = 0; i < people.size(); i++) {
+        RunningSubject listener = people.get(i);
+        if (i != step.client() - 1) {
           await(listener, () -> listener.stdout().contains(line), left(deadlineNanos));
         }
       }
