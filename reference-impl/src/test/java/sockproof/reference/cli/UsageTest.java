@@ -58,7 +58,7 @@ class UsageTest {
         "udp-matching-client --server a:b | the port in `a:b` is not a number",
         "udp-matching-client --server 127.0.0.1:1 --server [::1]:1 | several address families",
         "tcp-client --mutant no-such | mutant `no-such` is not one of tcp-client; it has coalesced",
-        "chat-client --name a --mutant x | the chat has no mutants",
+        "chat-client --name a --mutant x | mutant `x` is not one of chat-client; it has duplicate-desync",
         "chat-client | Missing required option: '--name=NAME'",
         "tcp-server --unix /no/such/folder/s | the folder of `/no/such/folder/s` does not exist",
         "udp-server --unix /no/such/folder/s | the folder of `/no/such/folder/s` does not exist",

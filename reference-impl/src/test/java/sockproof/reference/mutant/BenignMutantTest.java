@@ -11,11 +11,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import sockproof.reference.Exit;
 import sockproof.reference.RoleRun;
 import sockproof.reference.message.Framing;
+import sockproof.reference.mutant.datagram.DatagramMutants;
 import sockproof.reference.role.Mutant;
 import sockproof.reference.role.Mutant.Need;
 import sockproof.reference.role.Role;
 
-/** Every mutant, in every role and framing that it fits, behaves correctly until it is provoked. */
+/**
+ * Every mutant of the uppercase service, in every role and framing that it fits, behaves correctly
+ * until it is provoked. Those of the chat have {@link ChatMutantTest}.
+ */
 class BenignMutantTest {
   private static final List<Framing> FRAMINGS =
       List.of(
@@ -40,8 +44,7 @@ class BenignMutantTest {
   }
 
   static Stream<Arguments> datagramMutants() {
-    return MutantRegistry.all().stream()
-        .filter(mutant -> mutant.framings().isEmpty())
+    return DatagramMutants.all().stream()
         .flatMap(
             mutant -> mutant.roles().stream().map(role -> Arguments.of(mutant.id(), role, mutant)));
   }
