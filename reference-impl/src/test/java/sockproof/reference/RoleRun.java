@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -126,6 +127,18 @@ public final class RoleRun implements AutoCloseable {
   /** Every thread of the run. */
   public List<Thread> threads() {
     return List.copyOf(threads);
+  }
+
+  /** Whether every thread that runs code of a class, given by its simple name, waits in poll. */
+  public boolean onlyPollsIn(String simpleClass) {
+    return threads.stream()
+        .map(Thread::getStackTrace)
+        .filter(stack -> contains(stack, simpleClass))
+        .allMatch(stack -> contains(stack, "Readiness"));
+  }
+
+  private static boolean contains(StackTraceElement[] stack, String simpleClass) {
+    return Arrays.stream(stack).anyMatch(frame -> frame.getClassName().endsWith("." + simpleClass));
   }
 
   @Override

@@ -54,6 +54,12 @@ final class ScriptedServer implements AutoCloseable {
     return "" + listening.getLocalPort();
   }
 
+  /** Whether something that the script has not read yet came from the client. */
+  boolean hasReceived() throws IOException {
+    Socket client = current;
+    return client != null && client.getInputStream().available() > 0;
+  }
+
   /** Reads exactly so many bytes. */
   static String read(Socket client, int count) throws IOException {
     byte[] bytes = client.getInputStream().readNBytes(count);

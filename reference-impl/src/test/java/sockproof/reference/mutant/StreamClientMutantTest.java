@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -236,7 +237,12 @@ class StreamClientMutantTest {
   /** Has a client send more than the kernel takes at once, and gives back what came. */
   private static String sentBy(String mutant) throws Exception {
     StringBuilder received = new StringBuilder();
-    ScriptedServer.Script slow = socket -> received.append(ScriptedServer.read(socket, BIG));
+    CountDownLatch firstSendReturned = new CountDownLatch(1);
+    ScriptedServer.Script slow =
+        socket -> {
+          firstSendReturned.await();
+          received.append(ScriptedServer.read(socket, BIG));
+        };
     String message = positions();
     try (ScriptedServer server = ScriptedServer.startWithReceiveBuffer(SMALL_BUFFER, slow);
         RoleRun client =
@@ -244,6 +250,8 @@ class StreamClientMutantTest {
                 mutant,
                 server,
                 "--max-message 8MiB --timeout 10s --framing eof --message " + message)) {
+      Awaitility.await().until(() -> server.hasReceived() && client.onlyPollsIn("StreamClient"));
+      firstSendReturned.countDown();
       server.awaitScript();
       client.exit();
     }
