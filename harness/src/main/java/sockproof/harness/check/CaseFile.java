@@ -125,7 +125,11 @@ public record CaseFile(Subject subject, String finding, Exchange exchange, Strin
     Path directory = Path.of(map.required("directory").string());
     Subject subject = CheckSubject.of(role, network, framing, rules, command, directory);
     String signature = map.required("observed").map().required("signature").string();
-    return new CaseFile(subject, map.required("finding").string(), exchange, signature);
+    YamlNode finding = map.required("finding");
+    if (CheckRegistry.find(finding.string(), network.isStream()).isEmpty()) {
+      throw finding.error("`" + finding.string() + "` is not a finding of these sockets.");
+    }
+    return new CaseFile(subject, finding.string(), exchange, signature);
   }
 
   private static List<Step> steps(YamlNode node) {

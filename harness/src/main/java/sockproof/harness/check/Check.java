@@ -1,6 +1,7 @@
 package sockproof.harness.check;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Looks for one finding. It asks the {@link Lab} for cases, compares which fail with which pass,
@@ -32,5 +33,23 @@ public interface Check {
    */
   default boolean shows(Trial trial) {
     return !trial.isIntact();
+  }
+
+  /**
+   * Whether a case came out as it must without the bug. Where no whole reply is possible, that is
+   * an error told by the subject.
+   *
+   * @param trial a case and what came of it
+   */
+  default boolean isRight(Trial trial) {
+    return trial.isIntact();
+  }
+
+  /**
+   * The ids of the findings whose evidence this bug brings along. They are not reported by
+   * themselves where this one is found; they are listed with it.
+   */
+  default Set<String> explains() {
+    return Set.of();
   }
 }

@@ -1,6 +1,7 @@
 package sockproof.harness.check;
 
 import java.util.List;
+import java.util.Optional;
 import sockproof.harness.check.datagram.SourceUnchecked;
 import sockproof.harness.check.stream.DelimiterSplit;
 import sockproof.harness.check.stream.HeaderSplit;
@@ -19,5 +20,10 @@ public final class CheckRegistry {
   /** The checks for one kind of socket. */
   public static List<Check> forNetwork(boolean stream) {
     return stream ? STREAM : DATAGRAM;
+  }
+
+  /** The check for a finding, where there is one. */
+  public static Optional<Check> find(String id, boolean stream) {
+    return forNetwork(stream).stream().filter(check -> check.id().equals(id)).findFirst();
   }
 }

@@ -53,8 +53,17 @@ public final class Explorer {
     this.strict = strict;
   }
 
+  /** What one check came to; no diagnosis where it does not apply. */
   private record Examined(
-      Check check, Finding finding, String notApplicable, @Nullable Diagnosis diagnosis) {}
+      Check check, Finding finding, String why, int cases, @Nullable Diagnosis diagnosis) {
+    static Examined notApplicable(Check check, Finding finding, String why) {
+      return new Examined(check, finding, why, 0, null);
+    }
+
+    static Examined of(Check check, Finding finding, int cases, Diagnosis diagnosis) {
+      return new Examined(check, finding, diagnosis.why(), cases, diagnosis);
+    }
+  }
 
   /**
    * Explores.
@@ -68,7 +77,7 @@ public final class Explorer {
     List<Found> findings = new ArrayList<>();
     for (Examined one : failed) {
       boolean explained =
-          failed.stream().anyMatch(other -> Explanations.explains(id(other), id(one)));
+          failed.stream().anyMatch(other -> other.check().explains().contains(id(one)));
       if (!explained) {
         findings.add(found(one, alsoExplained(one, failed)));
       }
@@ -132,35 +141,37 @@ public final class Explorer {
     Situation situation = lab.situation();
     String role = situation.exchange().underTest().word();
     if (!finding.concerns(role)) {
-      return new Examined(check, finding, "it concerns a " + finding.who(), null);
+      return Examined.notApplicable(check, finding, "it concerns a " + finding.who());
     }
     if (!only.isEmpty() && !only.contains(finding.id())) {
-      return new Examined(check, finding, "left out by --only", null);
+      return Examined.notApplicable(check, finding, "left out by --only");
     }
     if (skip.contains(finding.id())) {
-      return new Examined(check, finding, "left out by --skip", null);
+      return Examined.notApplicable(check, finding, "left out by --skip");
     }
     Optional<String> reason = check.notApplicable(situation);
     if (reason.isPresent()) {
-      return new Examined(check, finding, reason.get(), null);
+      return Examined.notApplicable(check, finding, reason.get());
     }
+    Lab own = lab.counting();
     try {
-      return new Examined(check, finding, "", check.examine(lab));
+      Diagnosis diagnosis = check.examine(own);
+      return Examined.of(check, finding, own.asked(), diagnosis);
     } catch (NotApplicableException e) {
-      return new Examined(check, finding, String.valueOf(e.getMessage()), null);
+      return Examined.notApplicable(check, finding, String.valueOf(e.getMessage()));
     } catch (Lab.BudgetException | Lab.CaseException e) {
-      return new Examined(
-          check, finding, "", Diagnosis.inconclusive(String.valueOf(e.getMessage())));
+      return Examined.of(
+          check, finding, own.asked(), Diagnosis.inconclusive(String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
-      return new Examined(
-          check, finding, "", Diagnosis.inconclusive("the check itself failed: " + e));
+      return Examined.of(
+          check, finding, own.asked(), Diagnosis.inconclusive("the check itself failed: " + e));
     }
   }
 
   private static List<String> alsoExplained(Examined cause, List<Examined> failed) {
     return failed.stream()
         .map(Explorer::id)
-        .filter(effect -> Explanations.explains(id(cause), effect))
+        .filter(effect -> cause.check().explains().contains(effect))
         .toList();
   }
 
@@ -198,7 +209,7 @@ public final class Explorer {
   private static Line line(Examined examined, List<Found> findings) {
     Diagnosis diagnosis = examined.diagnosis();
     if (diagnosis == null) {
-      return new Line(examined.finding(), "not-applicable", 0, examined.notApplicable());
+      return new Line(examined.finding(), "not-applicable", 0, examined.why());
     }
     boolean explained =
         diagnosis.verdict() == Verdict.FAIL
@@ -208,7 +219,7 @@ public final class Explorer {
         explained
             ? "its evidence is explained by another finding: " + diagnosis.why()
             : diagnosis.why();
-    return new Line(examined.finding(), verdict, diagnosis.failing().size(), why);
+    return new Line(examined.finding(), verdict, examined.cases(), why);
   }
 
   private Verdict verdict(List<Found> findings, List<Line> lines) {

@@ -31,10 +31,11 @@ public final class Lab {
   private final Observer observer;
   private final Semaphore slots;
   private final long endNanos;
-  private final Map<Exchange, FutureTask<Trial>> trials = new ConcurrentHashMap<>();
-  private final AtomicInteger cases = new AtomicInteger();
-  private final Map<String, Object> notes = new ConcurrentSkipListMap<>();
+  private final Map<Exchange, FutureTask<Trial>> trials;
+  private final AtomicInteger cases;
+  private final Map<String, Object> notes;
   private final Progress progress;
+  private final AtomicInteger asked = new AtomicInteger();
 
   /** Hears of every case that was run. */
   public interface Progress {
@@ -55,6 +56,31 @@ public final class Lab {
     this.slots = new Semaphore(jobs, true);
     this.endNanos = endNanos;
     this.progress = progress;
+    this.trials = new ConcurrentHashMap<>();
+    this.cases = new AtomicInteger();
+    this.notes = new ConcurrentSkipListMap<>();
+  }
+
+  private Lab(Lab shared) {
+    this.situation = shared.situation;
+    this.exchanges = shared.exchanges;
+    this.observer = shared.observer;
+    this.slots = shared.slots;
+    this.endNanos = shared.endNanos;
+    this.progress = shared.progress;
+    this.trials = shared.trials;
+    this.cases = shared.cases;
+    this.notes = shared.notes;
+  }
+
+  /** The same lab for one check, so that {@link #asked} counts what that check asks for. */
+  Lab counting() {
+    return new Lab(this);
+  }
+
+  /** How many cases were asked for here, those that had been run before included. */
+  int asked() {
+    return asked.get();
   }
 
   /** What is known of the subject. */
@@ -88,6 +114,7 @@ public final class Lab {
    * @throws BudgetException where the budget is used up
    */
   public Trial run(Exchange exchange) throws InterruptedException {
+    asked.incrementAndGet();
     FutureTask<Trial> task =
         trials.computeIfAbsent(exchange, key -> new FutureTask<>(() -> runNow(key)));
     task.run();
@@ -96,6 +123,7 @@ public final class Lab {
 
   /** Runs one case once more, whatever came of it before. */
   public Trial runAgain(Exchange exchange) throws InterruptedException {
+    asked.incrementAndGet();
     FutureTask<Trial> task = new FutureTask<>(() -> runNow(exchange));
     task.run();
     return get(task);

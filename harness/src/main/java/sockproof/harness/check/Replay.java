@@ -3,6 +3,7 @@ package sockproof.harness.check;
 import java.io.IOException;
 import java.util.Set;
 import sockproof.harness.exchange.Evidence;
+import sockproof.harness.exchange.Exchange;
 import sockproof.harness.exchange.Exchanges;
 import sockproof.proxy.plan.Capability;
 import sockproof.reference.message.MessageException;
@@ -11,27 +12,48 @@ import sockproof.reference.message.MessageException;
 public final class Replay {
   private Replay() {}
 
+  /** What a recorded case comes to now. */
+  public enum Outcome {
+    /** It comes out right. */
+    FIXED,
+    /** It shows the same bug. */
+    FAILED,
+    /** It is wrong in another way. */
+    CHANGED
+  }
+
+  /**
+   * What a case came to.
+   *
+   * @param detail the behaviour, for people
+   */
+  public record Result(Outcome outcome, String detail) {}
+
   /**
    * Measures the baseline, for how the subject prints its replies, then runs the case.
    *
    * @throws Baseline.UnusableException where the subject does not work without faults any more
    */
-  public static Behaviour run(CaseFile recorded, Exchanges exchanges, Set<Capability> capabilities)
+  public static Result run(CaseFile recorded, Exchanges exchanges, Set<Capability> capabilities)
       throws IOException, InterruptedException, MessageException {
+    Exchange exchange = recorded.exchange();
+    Check check =
+        CheckRegistry.find(recorded.finding(), exchange.network().isStream())
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the case shows `" + recorded.finding() + "`, which has no check."));
     Situation situation =
-        new Baseline(exchanges, recorded.subject())
-            .measure(recorded.exchange().withoutFaults(), capabilities);
-    Evidence evidence = exchanges.run(recorded.subject(), recorded.exchange());
-    return new Observer(situation.templates()).observe(recorded.exchange(), evidence);
+        new Baseline(exchanges, recorded.subject()).measure(exchange.withoutFaults(), capabilities);
+    Evidence evidence = exchanges.run(recorded.subject(), exchange);
+    Behaviour now = new Observer(situation.templates()).observe(exchange, evidence);
+    return new Result(outcome(check, new Trial(exchange, evidence, now)), now.detail());
   }
 
-  /**
-   * True where the behaviour is right: whole replies, or for a case that cannot have them, an
-   * error.
-   */
-  public static boolean isFixed(CaseFile recorded, Behaviour now) {
-    boolean repliesPossible = !CleanErrorFindings.expectError(recorded.finding());
-    return now.kind() == Behaviour.Kind.INTACT
-        || (!repliesPossible && now.kind() == Behaviour.Kind.ERROR);
+  private static Outcome outcome(Check check, Trial now) {
+    if (check.shows(now)) {
+      return Outcome.FAILED;
+    }
+    return check.isRight(now) ? Outcome.FIXED : Outcome.CHANGED;
   }
 }

@@ -4,17 +4,17 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import sockproof.harness.check.Baseline;
-import sockproof.harness.check.Behaviour;
 import sockproof.harness.check.CaseFile;
 import sockproof.harness.check.Replay;
 import sockproof.harness.exchange.Exchanges;
+import sockproof.harness.exchange.Machine;
+import sockproof.harness.exchange.SubjectNotReadyException;
 import sockproof.harness.process.SpawnException;
 import sockproof.harness.subject.Workspace;
 import sockproof.proxy.plan.PlanException;
@@ -42,14 +42,14 @@ final class ReplayCommand implements Callable<Integer> {
     CaseFile recorded = read(file);
     PrintWriter out = Console.of(spec).out();
     try (Workspace workspace = Workspace.open()) {
-      Behaviour now = Replay.run(recorded, new Exchanges(workspace), Set.of());
-      boolean intact = Replay.isFixed(recorded, now);
-      boolean same = now.signature().equals(recorded.signature());
-      String word = intact ? "FIXED" : same ? "FAILED" : "CHANGED";
-      out.println(word + "  " + recorded.finding() + ": " + now.detail());
+      Replay.Result now = Replay.run(recorded, new Exchanges(workspace), Machine.capabilities());
+      out.println(now.outcome() + "  " + recorded.finding() + ": " + now.detail());
       out.flush();
-      return intact ? ExitStatus.OK : ExitStatus.FAILURE;
-    } catch (Baseline.UnusableException | SpawnException | MessageException e) {
+      return now.outcome() == Replay.Outcome.FIXED ? ExitStatus.OK : ExitStatus.FAILURE;
+    } catch (Baseline.UnusableException
+        | SpawnException
+        | SubjectNotReadyException
+        | MessageException e) {
       out.println("INCONCLUSIVE  " + recorded.finding() + ": " + e.getMessage());
       out.flush();
       return ExitStatus.INCONCLUSIVE;

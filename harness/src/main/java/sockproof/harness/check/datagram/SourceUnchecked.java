@@ -2,6 +2,7 @@ package sockproof.harness.check.datagram;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import sockproof.harness.check.Check;
 import sockproof.harness.check.Diagnosis;
 import sockproof.harness.check.Lab;
@@ -15,6 +16,16 @@ public final class SourceUnchecked implements Check {
   @Override
   public String id() {
     return "source-unchecked";
+  }
+
+  @Override
+  public Set<String> explains() {
+    return Set.of(
+        "port-unchecked",
+        "host-unchecked",
+        "stray-ends-wait",
+        "queued-before-connect",
+        "empty-datagram-ends");
   }
 
   @Override

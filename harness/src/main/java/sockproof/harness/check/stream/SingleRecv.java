@@ -3,6 +3,7 @@ package sockproof.harness.check.stream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import sockproof.harness.check.Check;
 import sockproof.harness.check.Diagnosis;
 import sockproof.harness.check.Lab;
@@ -24,6 +25,20 @@ public final class SingleRecv implements Check {
   @Override
   public String id() {
     return "single-recv";
+  }
+
+  @Override
+  public Set<String> explains() {
+    return Set.of(
+        "header-split",
+        "delimiter-split",
+        "utf8-split",
+        "coalesced-messages",
+        "exact-buffer-size",
+        "message-truncated",
+        "early-eof-accepted",
+        "short-send",
+        "resend-offset");
   }
 
   @Override
