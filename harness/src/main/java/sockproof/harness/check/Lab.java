@@ -1,6 +1,7 @@
 package sockproof.harness.check;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import sockproof.harness.exchange.Evidence;
@@ -29,7 +29,7 @@ public final class Lab {
   private final Situation situation;
   private final Exchanges exchanges;
   private final Observer observer;
-  private final Semaphore slots;
+  private final CaseSlots slots;
   private final long endNanos;
   private final Map<Exchange, FutureTask<Trial>> trials;
   private final AtomicInteger cases;
@@ -46,14 +46,14 @@ public final class Lab {
   /**
    * A lab.
    *
-   * @param jobs how many cases run at once
+   * @param jobs how many cases run at once; those that only wait do not count
    * @param endNanos when the budget is used up, on the clock of {@link System#nanoTime}
    */
   public Lab(Situation situation, Exchanges exchanges, int jobs, long endNanos, Progress progress) {
     this.situation = situation;
     this.exchanges = exchanges;
     this.observer = new Observer(situation.templates());
-    this.slots = new Semaphore(jobs, true);
+    this.slots = new CaseSlots(jobs, Duration.ofMillis(2 * situation.baselineMillis()));
     this.endNanos = endNanos;
     this.progress = progress;
     this.trials = new ConcurrentHashMap<>();
@@ -151,7 +151,7 @@ public final class Lab {
   public List<Trial> runUntil(List<Exchange> wanted, int enough, Predicate<Trial> condition)
       throws InterruptedException {
     List<Trial> done = new ArrayList<>();
-    int batch = Math.max(slots.availablePermits() * 2, 4);
+    int batch = slots.batch();
     for (int from = 0; from < wanted.size(); from += batch) {
       done.addAll(runAll(wanted.subList(from, Math.min(from + batch, wanted.size()))));
       if (done.stream().filter(condition).count() >= enough) {
@@ -163,8 +163,7 @@ public final class Lab {
 
   private Trial runNow(Exchange exchange)
       throws InterruptedException, IOException, MessageException {
-    slots.acquire();
-    try {
+    try (CaseSlots.Slot _ = slots.take()) {
       if (isBudgetUsedUp()) {
         throw new BudgetException();
       }
@@ -172,8 +171,6 @@ public final class Lab {
       Trial trial = new Trial(exchange, evidence, observer.observe(exchange, evidence));
       progress.done(cases.incrementAndGet(), trial);
       return trial;
-    } finally {
-      slots.release();
     }
   }
 
