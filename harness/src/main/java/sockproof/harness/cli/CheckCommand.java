@@ -40,6 +40,7 @@ import sockproof.harness.report.CheckJson;
 import sockproof.harness.report.ProgressBar;
 import sockproof.harness.report.Styles;
 import sockproof.harness.subject.Subject;
+import sockproof.harness.subject.SubjectLauncher;
 import sockproof.harness.subject.Workspace;
 import sockproof.proxy.plan.Plan;
 import sockproof.reference.message.Framing;
@@ -149,6 +150,11 @@ final class CheckCommand implements Callable<Integer> {
             exchange.text(),
             command,
             Path.of("").toAbsolutePath());
+    SubjectLauncher.unstartable(subject)
+        .ifPresent(
+            why -> {
+              throw new UsageException(why + ".");
+            });
     Console console = Console.of(spec);
     CheckResult result = check(console, subject, exchange);
     if (json != null) {

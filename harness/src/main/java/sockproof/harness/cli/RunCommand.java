@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -107,7 +109,28 @@ final class RunCommand implements Callable<Integer> {
     }
     Checks.writable("--json", json);
     Checks.writable("--junit", junit);
+    requireStartable(cases);
     return run(console, cases, seedUsed);
+  }
+
+  private static void requireStartable(List<CaseRun> cases) {
+    cases.stream()
+        .map(CaseRun::subject)
+        .distinct()
+        .filter(subject -> SubjectLauncher.missing(subject).isEmpty())
+        .forEach(
+            subject ->
+                SubjectLauncher.unstartable(subject)
+                    .ifPresent(
+                        why -> {
+                          throw new UsageException(
+                              "subject "
+                                  + subject.name()
+                                  + ": "
+                                  + why
+                                  + ", or list it under"
+                                  + " `requires` to have its cases skipped.");
+                        }));
   }
 
   private List<CaseRun> repeated(List<CaseRun> cases) {
@@ -179,9 +202,23 @@ final class RunCommand implements Callable<Integer> {
             selection.isWhole(),
             reference,
             runner,
-            Math.max(jobs, PROVE_JOBS));
+            Math.max(jobs, PROVE_JOBS),
+            progress(console));
     matrix.print(console.out(), new Styles(console.color()));
     return matrix.gaps().isEmpty();
+  }
+
+  private static KillMatrix.Progress progress(Console console) {
+    boolean terminal = Terminals.isTerminal() && !console.quiet();
+    AtomicReference<@Nullable ProgressBar> drawn = new AtomicReference<>();
+    return (done, total, what) -> {
+      drawn.compareAndSet(null, new ProgressBar(console.err(), terminal, total));
+      ProgressBar bar = Objects.requireNonNull(drawn.get());
+      bar.show(done, what);
+      if (done == total) {
+        bar.clear();
+      }
+    };
   }
 
   private static int status(SuiteResult suite, boolean proved) {

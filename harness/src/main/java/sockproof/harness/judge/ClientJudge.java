@@ -7,6 +7,7 @@ import sockproof.harness.exchange.Evidence;
 import sockproof.harness.exchange.SubjectEvidence;
 import sockproof.harness.exchange.Texts;
 import sockproof.harness.process.Ending;
+import sockproof.harness.scenario.Outcome;
 import sockproof.harness.scenario.Scenario;
 import sockproof.proxy.trace.TraceEvent;
 
@@ -24,7 +25,11 @@ final class ClientJudge {
     this.baselines = baselines;
   }
 
+  /** A client that does not work without faults is blamed for nothing: its baseline throws. */
   Judgement judge() {
+    if (scenario.expect().outcome() != Outcome.LINES_INTACT) {
+      baselines.plain();
+    }
     return switch (scenario.expect().outcome()) {
       case REPLIES_INTACT -> repliesIntact();
       case CLEAN_ERROR -> cleanError();

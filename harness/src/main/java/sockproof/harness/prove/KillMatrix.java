@@ -56,6 +56,12 @@ public final class KillMatrix {
     }
   }
 
+  /** Hears how far the proof is. */
+  public interface Progress {
+    /** So many attempts of all are done; the last one, for people. */
+    void done(int attempts, int total, String what);
+  }
+
   /** What only raw sockets can provoke, which the relay does not have. */
   private static final Set<String> NOT_YET_IN_SCENARIOS = Set.of("icmp-kills", "no-fragments");
 
@@ -79,9 +85,15 @@ public final class KillMatrix {
    * @param whole whether they are a whole suite, which has to find everything
    * @param reference the roles of the reference
    * @param jobs how many attempts run at once
+   * @param progress hears of every attempt
    */
   public static KillMatrix make(
-      List<Scenario> scenarios, boolean whole, List<Subject> reference, CaseRunner runner, int jobs)
+      List<Scenario> scenarios,
+      boolean whole,
+      List<Subject> reference,
+      CaseRunner runner,
+      int jobs,
+      Progress progress)
       throws InterruptedException {
     Map<String, List<Scenario>> files = new LinkedHashMap<>();
     scenarios.forEach(
@@ -97,7 +109,7 @@ public final class KillMatrix {
         }
       }
     }
-    List<Attempt> attempts = runAll(tasks, jobs);
+    List<Attempt> attempts = runAll(tasks, jobs, progress);
     List<String> gaps = scenarioGaps(files, attempts);
     if (whole) {
       gaps.addAll(mutantGaps(reference, attempts));
@@ -117,15 +129,18 @@ public final class KillMatrix {
     return groups.values();
   }
 
-  private static List<Attempt> runAll(List<Callable<Attempt>> tasks, int jobs)
+  private static List<Attempt> runAll(List<Callable<Attempt>> tasks, int jobs, Progress progress)
       throws InterruptedException {
     ExecutorService pool =
         Executors.newFixedThreadPool(
             jobs, Thread.ofPlatform().name("prove-", 1).daemon().factory());
     try {
+      List<Future<Attempt>> running = tasks.stream().map(pool::submit).toList();
       List<Attempt> attempts = new ArrayList<>();
-      for (Future<Attempt> future : pool.invokeAll(tasks)) {
-        attempts.add(future.get());
+      for (Future<Attempt> future : running) {
+        Attempt attempt = future.get();
+        attempts.add(attempt);
+        progress.done(attempts.size(), tasks.size(), attempt.scenario() + " + " + attempt.mutant());
       }
       return attempts;
     } catch (ExecutionException e) {

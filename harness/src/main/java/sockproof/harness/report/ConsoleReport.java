@@ -1,12 +1,12 @@
 package sockproof.harness.report;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import sockproof.harness.exchange.Role;
 import sockproof.harness.run.CaseResult;
@@ -31,7 +31,10 @@ public final class ConsoleReport implements SuiteRunner.Listener {
   private final boolean everyGroup;
   private final Function<CaseResult, String> replayOf;
   private final Map<Group, Integer> open = new LinkedHashMap<>();
-  private final Map<Group, List<CaseResult>> results = new LinkedHashMap<>();
+
+  /** By group, in the order of the cases, so that the first failure is always the same. */
+  private final Map<Group, TreeMap<Integer, CaseResult>> results = new LinkedHashMap<>();
+
   private int done;
 
   /**
@@ -65,10 +68,11 @@ public final class ConsoleReport implements SuiteRunner.Listener {
   public void done(int index, CaseResult result) {
     done++;
     Group group = group(result.run());
-    results.computeIfAbsent(group, key -> new ArrayList<>()).add(result);
+    int place = index >= 0 ? index : -done;
+    results.computeIfAbsent(group, key -> new TreeMap<>()).put(place, result);
     boolean complete = open.merge(group, -1, Integer::sum) == 0;
     if (complete) {
-      groupDone(group, results.get(group));
+      groupDone(group, List.copyOf(results.get(group).values()));
     }
     progress.show(done, result.run().scenario().id() + "  " + result.run().subject().name());
   }

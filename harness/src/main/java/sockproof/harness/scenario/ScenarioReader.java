@@ -19,6 +19,7 @@ import sockproof.harness.exchange.PeerSettings;
 import sockproof.harness.exchange.Role;
 import sockproof.harness.exchange.Step;
 import sockproof.harness.exchange.Texts;
+import sockproof.harness.finding.FindingCatalogue;
 import sockproof.harness.subject.Subject;
 import sockproof.proxy.core.Bytes;
 import sockproof.proxy.plan.Plan;
@@ -72,7 +73,10 @@ final class ScenarioReader {
     Optional<YamlNode> faults = map.optional("faults");
     Plan plan = faults.map(node -> plan(node, network, framing)).orElse(Plan.empty());
     Scenario.Expect expect = expect(map.required("expect"));
-    List<String> finds = strings(map.optional("finds"));
+    List<String> finds =
+        map.optional("finds")
+            .map(node -> node.listOrOne().stream().map(ScenarioReader::finding).toList())
+            .orElse(List.of());
     Set<String> needs = new HashSet<>(strings(map.optional("needs")));
     if (chat) {
       needs.add(Subject.CHAT);
@@ -271,6 +275,14 @@ final class ScenarioReader {
             .orElse(DEFAULT_WITHIN);
     map.noOtherKeys();
     return new Scenario.Expect(outcome, within);
+  }
+
+  private static String finding(YamlNode node) {
+    if (FindingCatalogue.all().stream().noneMatch(known -> known.id().equals(node.string()))) {
+      throw node.error(
+          "there is no finding `" + node.string() + "`; `sockproof list --findings` shows all.");
+    }
+    return node.string();
   }
 
   private static List<String> strings(Optional<YamlNode> node) {

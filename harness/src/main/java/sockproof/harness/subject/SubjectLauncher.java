@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import sockproof.harness.process.Ending;
 import sockproof.harness.process.InJvmSubject;
 import sockproof.harness.process.Lifeline;
@@ -45,6 +46,34 @@ public final class SubjectLauncher {
         .filter(program -> !isOnPath(program))
         .findFirst()
         .map(program -> "`" + program + "` is not installed");
+  }
+
+  /**
+   * Why a subject's command, or the command that builds it, cannot be started, in one sentence;
+   * empty where nothing speaks against it.
+   *
+   * @param subject the subject
+   */
+  public static Optional<String> unstartable(Subject subject) {
+    if (!(subject.start() instanceof Start.Command command)) {
+      return Optional.empty();
+    }
+    return Stream.of(command.build(), command.arguments())
+        .filter(words -> !words.isEmpty() && !words.getFirst().contains("{"))
+        .flatMap(words -> obstacle(words.getFirst(), subject.directory()).stream())
+        .findFirst();
+  }
+
+  private static Optional<String> obstacle(String program, Path directory) {
+    Path file = directory.resolve(program);
+    boolean isPath = program.contains("/");
+    if (isPath ? !Files.isRegularFile(file) : !isOnPath(program)) {
+      return Optional.of(
+          "the program `" + program + "` was not found; install it or give its path");
+    }
+    return !isPath || Files.isExecutable(file)
+        ? Optional.empty()
+        : Optional.of("the program `" + program + "` may not be executed; check its permissions");
   }
 
   private static boolean isOnPath(String program) {
