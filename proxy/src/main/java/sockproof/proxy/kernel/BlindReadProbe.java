@@ -8,5 +8,10 @@ record BlindReadProbe() implements ReadProbe {
   }
 
   @Override
+  public SocketReader.Doing reader() {
+    return SocketReader.Doing.UNKNOWN;
+  }
+
+  @Override
   public void close() {}
 }

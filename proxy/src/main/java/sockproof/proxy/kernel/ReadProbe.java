@@ -25,6 +25,12 @@ public sealed interface ReadProbe extends AutoCloseable
    */
   Answer ask(long sentBytes, long nowNanos);
 
+  /**
+   * What the program at the other end does while it leaves something unread: recv() with {@code
+   * MSG_PEEK | MSG_WAITALL} waits for more, for one. It takes up to some milliseconds.
+   */
+  SocketReader.Doing reader();
+
   @Override
   void close();
 

@@ -24,6 +24,7 @@ final class TcpReadProbe implements ReadProbe {
   private SocketName.Inet sender;
   private boolean found;
   private long arrivedBytes = -1;
+  private @Nullable SocketReader reader;
 
   TcpReadProbe(SockDiag diag, SocketName.Inet local, SocketName.Inet remote) {
     this.diag = diag;
@@ -48,6 +49,18 @@ final class TcpReadProbe implements ReadProbe {
       socket = diag.tcp(receiver, sender);
     }
     return socket == null || isGone(socket) || isEmpty(socket) ? Answer.READ : Answer.UNREAD;
+  }
+
+  @Override
+  public SocketReader.Doing reader() {
+    if (reader == null) {
+      TcpSocket socket = look();
+      if (socket == null || socket.inode() == 0) {
+        return SocketReader.Doing.UNKNOWN;
+      }
+      reader = new SocketReader(socket.inode());
+    }
+    return reader.look();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package sockproof.proxy.kernel;
 
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,23 +40,27 @@ final class UnixReadProbe implements ReadProbe {
 
   private final KernelSocket socket;
   private final Supplier<@Nullable Peer> search;
+  private final LongSupplier peerInode;
+  private @Nullable SocketReader reader;
   private @Nullable Peer peer;
   private boolean searched;
   private long emptySinceNanos;
   private boolean empty;
 
   UnixReadProbe(KernelSocket socket, SockDiag diag) {
-    this(socket, () -> UnixPeer.find(socket, diag));
+    this(socket, () -> UnixPeer.find(socket, diag), () -> diag.unixPeerInode(socket.inode()));
   }
 
   /**
    * A probe.
    *
    * @param search finds the other end, or nothing
+   * @param peerInode tells the inode of the other end; 0 for none
    */
-  UnixReadProbe(KernelSocket socket, Supplier<@Nullable Peer> search) {
+  UnixReadProbe(KernelSocket socket, Supplier<@Nullable Peer> search, LongSupplier peerInode) {
     this.socket = socket;
     this.search = search;
+    this.peerInode = peerInode;
   }
 
   @Override
@@ -87,6 +92,18 @@ final class UnixReadProbe implements ReadProbe {
       emptySinceNanos = nowNanos;
     }
     return nowNanos - emptySinceNanos >= SETTLE_NANOS ? Answer.READ : Answer.UNREAD;
+  }
+
+  @Override
+  public SocketReader.Doing reader() {
+    if (reader == null) {
+      long inode = peerInode.getAsLong();
+      if (inode == 0) {
+        return SocketReader.Doing.UNKNOWN;
+      }
+      reader = new SocketReader(inode);
+    }
+    return reader.look();
   }
 
   @Override

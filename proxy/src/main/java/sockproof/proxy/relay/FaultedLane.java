@@ -162,11 +162,11 @@ final class FaultedLane implements ReadWatcher.Reader {
   }
 
   @Override
-  public void hasRead(boolean byTime) {
+  public void hasRead(ReadWatcher.Why why) {
     boolean late = question != null;
     question = null;
     asking = false;
-    if (byTime && !paced) {
+    if (why != ReadWatcher.Why.READ && !paced) {
       paced = true;
       bridge
           .context()
@@ -174,7 +174,9 @@ final class FaultedLane implements ReadWatcher.Reader {
               TraceEvent.Kind.PACED_BY_TIME,
               bridge.number(),
               direction,
-              "the kernel does not know the receiver");
+              why == ReadWatcher.Why.UNKNOWN_RECEIVER
+                  ? "the kernel does not know the receiver"
+                  : "the receiver leaves what it got unread until there is more");
     }
     if (late) {
       bridge.guarded(() -> bridge.hasRead(direction));

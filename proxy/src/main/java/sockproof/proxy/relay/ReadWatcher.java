@@ -21,14 +21,32 @@ final class ReadWatcher {
   /** How long a piece is given where the kernel does not know the receiver. */
   static final long PACE_NANOS = 5_000_000;
 
+  /** From when on a receiver that has not read is looked at: does it wait for more? */
+  private static final long LOOK_AT_READER_NANOS = 100_000_000;
+
+  /** How long a receiver that sleeps may leave unread what it got. */
+  private static final long SLEEPER_NANOS = 1_000_000_000;
+
+  /** How long any receiver may; one that looks again and again, without taking, never sleeps. */
+  private static final long ANYBODY_NANOS = 2_000_000_000;
+
+  /** Looking at readers takes at most one part in so many of the loop's time. */
+  private static final int LOOKING_FRACTION = 20;
+
+  /** Why the next piece may go. */
+  enum Why {
+    /** The receiver has read everything. */
+    READ,
+    /** Nobody knows the receiver, and the usual time has passed. */
+    UNKNOWN_RECEIVER,
+    /** The receiver leaves it unread until there is more. */
+    LEFT_UNREAD
+  }
+
   /** Takes the answer. */
   interface Reader {
-    /**
-     * The receiver has read everything.
-     *
-     * @param byTime true when nobody knows and the usual time has passed instead
-     */
-    void hasRead(boolean byTime);
+    /** The next piece may go. */
+    void hasRead(Why why);
 
     /** The kernel answered with an error; nothing more is asked. */
     void cannotTell(KernelException why);
@@ -56,6 +74,7 @@ final class ReadWatcher {
       new PriorityQueue<>(Comparator.comparingLong(question -> question.nextNanos));
   private @Nullable ScheduledFuture<?> timer;
   private long timerNanos;
+  private long nextLookNanos = System.nanoTime();
 
   ReadWatcher(EdgeLoop loop) {
     this.loop = loop;
@@ -101,23 +120,60 @@ final class ReadWatcher {
 
   private void look(Question question, long nowNanos) {
     long waited = nowNanos - question.sinceNanos;
-    ReadProbe.Answer answer;
+    Why why;
     try {
-      answer = question.probe.ask(question.sentBytes, nowNanos);
+      ReadProbe.Answer answer = question.probe.ask(question.sentBytes, nowNanos);
+      why = why(answer, question, nowNanos, waited);
     } catch (KernelException e) {
       question.over = true;
       question.reader.cannotTell(e);
       return;
     }
-    boolean byTime = answer == ReadProbe.Answer.UNKNOWN && waited >= PACE_NANOS;
-    if (answer == ReadProbe.Answer.READ || byTime) {
+    if (why != null) {
       question.over = true;
-      question.reader.hasRead(byTime);
+      question.reader.hasRead(why);
       return;
     }
     long interval = Math.clamp(waited / WAIT_FRACTION, MIN_INTERVAL_NANOS, MAX_INTERVAL_NANOS);
     question.nextNanos = nowNanos + interval;
     open.add(question);
+  }
+
+  /** Why the next piece may go, or nothing when it has to wait. */
+  private @Nullable Why why(
+      ReadProbe.Answer answer, Question question, long nowNanos, long waitedNanos) {
+    return switch (answer) {
+      case READ -> Why.READ;
+      case UNKNOWN -> waitedNanos >= PACE_NANOS ? Why.UNKNOWN_RECEIVER : null;
+      case UNREAD -> isLeft(question, nowNanos, waitedNanos) ? Why.LEFT_UNREAD : null;
+    };
+  }
+
+  /**
+   * Whether the receiver has left something on purpose. One that waits for a processor has not, and
+   * gets more time.
+   */
+  private boolean isLeft(Question question, long nowNanos, long waitedNanos) {
+    if (waitedNanos >= ANYBODY_NANOS) {
+      return true;
+    }
+    if (waitedNanos < LOOK_AT_READER_NANOS || nowNanos - nextLookNanos < 0) {
+      return false;
+    }
+    boolean left =
+        switch (question.probe.reader()) {
+          case RECEIVING -> isStillUnread(question);
+          case SLEEPING, UNKNOWN -> waitedNanos >= SLEEPER_NANOS && isStillUnread(question);
+          case RUNNING -> false;
+        };
+    long end = System.nanoTime();
+    nextLookNanos = end + LOOKING_FRACTION * (end - nowNanos);
+    return left;
+  }
+
+  /** The receiver may have read, and gone back to waiting, before it was looked at. */
+  private static boolean isStillUnread(Question question) {
+    return question.probe.ask(question.sentBytes, System.nanoTime()) == ReadProbe.Answer.UNREAD;
   }
 
   private void arm() {

@@ -31,7 +31,7 @@ class UnixReadProbeTest {
   @Test
   void whereThePeerCannotBeAskedTheQueueMustStayEmptyForAWhile() throws IOException {
     try (SocketPairs.Pair pair = SocketPairs.connect(SocketPairs.Kind.UNIX, directory);
-        ReadProbe probe = new UnixReadProbe(pair.sender(), () -> null);
+        ReadProbe probe = new UnixReadProbe(pair.sender(), () -> null, () -> 0);
         Arena arena = Arena.ofConfined()) {
       assertEquals(ReadProbe.Answer.UNREAD, probe.ask(0, 0), "empty, but only just");
       assertEquals(ReadProbe.Answer.UNREAD, probe.ask(0, 1000));
@@ -63,7 +63,7 @@ class UnixReadProbeTest {
           public void close() {}
         };
     try (SocketPairs.Pair pair = SocketPairs.connect(SocketPairs.Kind.UNIX, directory);
-        ReadProbe probe = new UnixReadProbe(pair.sender(), () -> scripted)) {
+        ReadProbe probe = new UnixReadProbe(pair.sender(), () -> scripted, () -> 0)) {
       assertEquals(ReadProbe.Answer.UNREAD, probe.ask(0, 0), "the peer has something");
       assertEquals(ReadProbe.Answer.UNREAD, probe.ask(0, A_WHILE_NANOS), "the peer was lost");
       assertEquals(ReadProbe.Answer.READ, probe.ask(0, A_WHILE_NANOS + 1), "and found again");
