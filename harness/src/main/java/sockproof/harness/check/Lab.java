@@ -19,6 +19,7 @@ import java.util.function.Predicate;
 import sockproof.harness.exchange.Evidence;
 import sockproof.harness.exchange.Exchange;
 import sockproof.harness.exchange.Exchanges;
+import sockproof.harness.run.CaseSlots;
 import sockproof.reference.message.MessageException;
 
 /**

@@ -1,5 +1,6 @@
 package sockproof.harness.run;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import sockproof.harness.run.CaseResult.Status;
+import sockproof.harness.scenario.Outcome;
+import sockproof.harness.scenario.Scenario;
 
 /** Runs many cases, several at once, and keeps their results in the order of the cases. */
 public final class SuiteRunner {
@@ -26,7 +29,9 @@ public final class SuiteRunner {
   }
 
   private final CaseRunner runner;
-  private final int jobs;
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+
+  private final CaseSlots slots;
   private final boolean failFast;
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final Set<Thread> running = ConcurrentHashMap.newKeySet();
@@ -34,12 +39,12 @@ public final class SuiteRunner {
   /**
    * A runner of suites.
    *
-   * @param jobs how many cases run at once
+   * @param jobs how many cases run at once; see {@link CaseSlots}
    * @param failFast whether the first failure ends the run; the rest is skipped
    */
   public SuiteRunner(CaseRunner runner, int jobs, boolean failFast) {
     this.runner = runner;
-    this.jobs = jobs;
+    this.slots = new CaseSlots(jobs, PATIENCE);
     this.failFast = failFast;
   }
 
@@ -54,7 +59,8 @@ public final class SuiteRunner {
   /** Runs all cases; every case has a result afterwards. */
   public List<CaseResult> run(List<CaseRun> cases, Listener listener) throws InterruptedException {
     ExecutorService pool =
-        Executors.newFixedThreadPool(jobs, Thread.ofPlatform().name("case-", 1).daemon().factory());
+        Executors.newFixedThreadPool(
+            slots.atOnce(), Thread.ofPlatform().name("case-", 1).daemon().factory());
     CompletionService<Done> completion = new ExecutorCompletionService<>(pool);
     List<CaseResult> results = new ArrayList<>();
     try {
@@ -76,7 +82,7 @@ public final class SuiteRunner {
 
   private CaseResult runUnlessStopped(CaseRun run) {
     running.add(Thread.currentThread());
-    try {
+    try (CaseSlots.Slot _ = slots.take(mayWait(run.scenario()))) {
       if (stopped.get()) {
         return CaseResult.skipped(run, "the run was ended before it");
       }
@@ -90,6 +96,11 @@ public final class SuiteRunner {
     } finally {
       running.remove(Thread.currentThread());
     }
+  }
+
+  /** Where all replies have to come nobody waits for a deadline; where none can come, many do. */
+  private static boolean mayWait(Scenario scenario) {
+    return scenario.expect().outcome() != Outcome.REPLIES_INTACT;
   }
 
   private static Done result(Future<Done> future) throws InterruptedException {
