@@ -7,7 +7,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import sockproof.harness.process.RunningSubject;
 import sockproof.proxy.core.Medium;
 import sockproof.proxy.kernel.SocketTable;
@@ -15,13 +14,7 @@ import sockproof.proxy.plan.Endpoint;
 
 /** Addresses for servers under test, and whether they are in use yet. */
 final class ServerAddresses {
-  // Below the range that Linux hands out to connecting sockets (32768 to 60999), so that nobody
-  // takes a port between our look at it and the subject's bind().
-  private static final int FIRST_PORT = 12_000;
-  private static final int PORTS = 20_000;
   private static final Duration POLL = Duration.ofMillis(2);
-  private static final AtomicInteger NEXT =
-      new AtomicInteger((int) (ProcessHandle.current().pid() * 131 % PORTS));
 
   private ServerAddresses() {}
 
@@ -34,20 +27,24 @@ final class ServerAddresses {
           : new Endpoint.UnixDatagram(path);
     }
     String host = exchange.network().loopback();
-    for (int attempt = 0; attempt < PORTS; attempt++) {
-      int port = FIRST_PORT + Math.floorMod(NEXT.getAndIncrement(), PORTS);
+    PortBlock ports = PortBlock.own();
+    for (int attempt = 0; attempt < ports.size(); attempt++) {
+      int port = ports.next();
       boolean udp = exchange.network().medium() == Medium.UDP;
       boolean free = udp ? !SocketTable.isUdpBound(port) : isFree(host, port);
       if (free) {
         return udp ? new Endpoint.Udp(host, port) : new Endpoint.Tcp(host, port);
       }
     }
-    throw new IOException("no port from " + FIRST_PORT + " on is free");
+    throw new IOException("none of the ports for servers under test is free");
   }
 
+  /**
+   * Connections of an earlier server that are in TIME_WAIT count: not every server ignores them.
+   */
   private static boolean isFree(String host, int port) {
     try (ServerSocket probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
+      probe.setReuseAddress(false);
       probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
       return true;
     } catch (IOException e) {

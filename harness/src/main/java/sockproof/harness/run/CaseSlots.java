@@ -1,26 +1,36 @@
 package sockproof.harness.run;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import sockproof.harness.process.Activity;
 
 /**
- * How many cases run at once. A case that takes far longer than a run without faults waits for a
- * deadline and costs no CPU, so it gives its place to another one; how many such cases wait at once
- * is bounded, too. With one place, cases run strictly one after the other. Safe for use by several
- * threads.
+ * How many cases run at once. A case whose subject wants nothing of the processor waits for a
+ * deadline, so it gives its place to another one; how many such cases wait at once is bounded, too.
+ * A subject that waits for a processor wants it, so a busy machine gets no busier by this. With one
+ * place, cases run strictly one after the other. Safe for use by several threads.
  */
 public final class CaseSlots {
   private static final int WAITING_PER_JOB = 8;
   private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(250);
+  private static final Duration WATCH = Duration.ofMillis(100);
+
+  /** A subject that wants less than one part in so many of the time it is watched is waiting. */
+  private static final int WAITING_FRACTION = 10;
+
+  private static final ScheduledExecutorService WATCHER =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("case-watch").factory());
 
   private final Semaphore busy;
   private final Semaphore all;
   private final int jobs;
-  private final Executor afterPatience;
+  private final long patienceNanos;
 
   /**
    * Slots.
@@ -32,9 +42,7 @@ public final class CaseSlots {
     this.jobs = jobs;
     this.busy = new Semaphore(jobs, true);
     this.all = new Semaphore(atOnce(), true);
-    long nanos = Math.max(patience.toNanos(), SHORTEST_PATIENCE.toNanos());
-    this.afterPatience =
-        CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run);
+    this.patienceNanos = Math.max(patience.toNanos(), SHORTEST_PATIENCE.toNanos());
   }
 
   /** How many cases may be under way at once, those that wait included. */
@@ -47,17 +55,8 @@ public final class CaseSlots {
     return Math.max(2 * jobs, 4);
   }
 
-  /** Waits for a place and takes it, for a case that may come to wait; closing gives it back. */
+  /** Waits for a place and takes it; closing gives it back. */
   public Slot take() throws InterruptedException {
-    return take(true);
-  }
-
-  /**
-   * Waits for a place and takes it; closing gives it back.
-   *
-   * @param mayWait whether a case that takes long waits; otherwise it is taken to work all the time
-   */
-  public Slot take(boolean mayWait) throws InterruptedException {
     all.acquire();
     try {
       busy.acquire();
@@ -66,17 +65,38 @@ public final class CaseSlots {
       throw e;
     }
     Slot slot = new Slot();
-    if (jobs > 1 && mayWait) {
-      afterPatience.execute(slot::waits);
+    if (jobs > 1) {
+      slot.watchAfter(patienceNanos);
     }
     return slot;
   }
 
-  /** The place of one case. */
+  /** The place of one case, which has to run on the thread that took it. */
   public final class Slot implements AutoCloseable {
+    private final Activity activity = Activity.begin();
     private final AtomicBoolean isBusy = new AtomicBoolean(true);
 
-    private void waits() {
+    private void watchAfter(long delayNanos) {
+      long before = activity.demandNanos();
+      long since = System.nanoTime();
+      ScheduledFuture<?> _ =
+          WATCHER.schedule(() -> look(before, since), delayNanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void look(long demandBefore, long sinceNanos) {
+      if (!isBusy.get()) {
+        return;
+      }
+      long wanted = activity.demandNanos() - demandBefore;
+      long elapsed = System.nanoTime() - sinceNanos;
+      if (activity.hasSubjects() && wanted * WAITING_FRACTION < elapsed) {
+        giveAway();
+      } else {
+        watchAfter(WATCH.toNanos());
+      }
+    }
+
+    private void giveAway() {
       if (isBusy.compareAndSet(true, false)) {
         busy.release();
       }
@@ -84,7 +104,8 @@ public final class CaseSlots {
 
     @Override
     public void close() {
-      waits();
+      activity.close();
+      giveAway();
       all.release();
     }
   }

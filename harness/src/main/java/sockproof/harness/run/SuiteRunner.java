@@ -13,8 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import sockproof.harness.run.CaseResult.Status;
-import sockproof.harness.scenario.Outcome;
-import sockproof.harness.scenario.Scenario;
 
 /** Runs many cases, several at once, and keeps their results in the order of the cases. */
 public final class SuiteRunner {
@@ -82,7 +80,7 @@ public final class SuiteRunner {
 
   private CaseResult runUnlessStopped(CaseRun run) {
     running.add(Thread.currentThread());
-    try (CaseSlots.Slot _ = slots.take(mayWait(run.scenario()))) {
+    try (CaseSlots.Slot _ = slots.take()) {
       if (stopped.get()) {
         return CaseResult.skipped(run, "the run was ended before it");
       }
@@ -96,11 +94,6 @@ public final class SuiteRunner {
     } finally {
       running.remove(Thread.currentThread());
     }
-  }
-
-  /** Where all replies have to come nobody waits for a deadline; where none can come, many do. */
-  private static boolean mayWait(Scenario scenario) {
-    return scenario.expect().outcome() != Outcome.REPLIES_INTACT;
   }
 
   private static Done result(Future<Done> future) throws InterruptedException {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import sockproof.harness.process.Activity;
 import sockproof.harness.process.Ending;
 import sockproof.harness.process.InJvmSubject;
 import sockproof.harness.process.Lifeline;
@@ -94,6 +95,12 @@ public final class SubjectLauncher {
    * @throws SpawnException when it cannot be started or built, with one sentence
    */
   public RunningSubject launch(Subject subject, Target target) {
+    RunningSubject running = start(subject, target);
+    Activity.started(running);
+    return running;
+  }
+
+  private RunningSubject start(Subject subject, Target target) {
     return switch (subject.start()) {
       case Start.Reference(List<String> arguments) ->
           InJvmSubject.start(expand(arguments, target, ""));
@@ -114,7 +121,10 @@ public final class SubjectLauncher {
     }
     List<String> words = new ArrayList<>(List.of("reference"));
     words.addAll(expand(arguments, target, ""));
-    return SubjectProcess.start(SelfCommand.with(words), environment(target), subject.directory());
+    RunningSubject running =
+        SubjectProcess.start(SelfCommand.with(words), environment(target), subject.directory());
+    Activity.started(running);
+    return running;
   }
 
   private Map<String, String> environment(Target target) {

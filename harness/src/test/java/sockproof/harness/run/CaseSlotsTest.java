@@ -2,65 +2,98 @@ package sockproof.harness.run;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import sockproof.harness.process.Activity;
+import sockproof.harness.process.SubjectProcess;
 
-/** Who waits gives its place to another; who works does not. */
+/** Whose subject waits gives its place to another; whose subject works does not. */
 final class CaseSlotsTest {
-  private static CompletableFuture<CaseSlots.Slot> taken(CaseSlots slots) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return slots.take();
-          } catch (InterruptedException e) {
-            throw new AssertionError(e);
-          }
-        },
-        work -> Thread.ofVirtual().start(work));
+  private static final String WAITS = "sleep 60";
+  private static final String WORKS = "while :; do :; done";
+
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final List<CompletableFuture<Void>> cases = new ArrayList<>();
+
+  /** A case on a thread of its own, which has its place when this is done. */
+  private CompletableFuture<Void> start(CaseSlots slots, String subject) {
+    CompletableFuture<Void> hasPlace = new CompletableFuture<>();
+    cases.add(
+        CompletableFuture.runAsync(
+            () -> {
+              try (CaseSlots.Slot _ = slots.take();
+                  SubjectProcess process =
+                      SubjectProcess.start(
+                          List.of("sh", "-c", subject),
+                          Map.of("PATH", System.getenv("PATH")),
+                          Path.of("/"))) {
+                Activity.started(process);
+                hasPlace.complete(null);
+                over.await();
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+            },
+            work -> Thread.ofPlatform().daemon().start(work)));
+    return hasPlace;
   }
 
-  @Test
-  void aPlaceIsHeldWhileTheCaseWorks() throws Exception {
-    CaseSlots slots = new CaseSlots(2, Duration.ofMinutes(1));
-    CompletableFuture<CaseSlots.Slot> third;
-    try (CaseSlots.Slot _ = slots.take();
-        CaseSlots.Slot _ = slots.take()) {
-      third = taken(slots);
-      assertThrows(TimeoutException.class, () -> third.get(400, TimeUnit.MILLISECONDS));
+  @AfterEach
+  void endAll() throws Exception {
+    over.countDown();
+    for (CompletableFuture<Void> one : cases) {
+      one.get(10, TimeUnit.SECONDS);
     }
-    third.get(10, TimeUnit.SECONDS).close();
+  }
+
+  private static void assertHasPlace(CompletableFuture<Void> start)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    start.get(20, TimeUnit.SECONDS);
+  }
+
+  private static void assertHasNoPlace(CompletableFuture<Void> start) {
+    assertThrows(TimeoutException.class, () -> start.get(700, TimeUnit.MILLISECONDS));
   }
 
   @Test
-  void aPlaceIsGivenAwayByACaseThatWaits() throws Exception {
+  void aCaseThatWorksKeepsItsPlace() throws Exception {
     CaseSlots slots = new CaseSlots(2, Duration.ofMillis(1));
-    try (CaseSlots.Slot _ = slots.take();
-        CaseSlots.Slot _ = slots.take()) {
-      taken(slots).get(10, TimeUnit.SECONDS).close();
-    }
+    assertHasPlace(start(slots, WORKS));
+    assertHasPlace(start(slots, WORKS));
+    assertHasNoPlace(start(slots, WORKS));
+  }
+
+  @Test
+  void aCaseThatWaitsGivesItAway() throws Exception {
+    CaseSlots slots = new CaseSlots(2, Duration.ofMillis(1));
+    assertHasPlace(start(slots, WAITS));
+    assertHasPlace(start(slots, WAITS));
+    assertHasPlace(start(slots, WORKS));
   }
 
   @Test
   void notEverybodyMayWaitAtOnce() throws Exception {
     CaseSlots slots = new CaseSlots(2, Duration.ofMillis(1));
     for (int i = 0; i < slots.atOnce(); i++) {
-      taken(slots).get(10, TimeUnit.SECONDS);
+      assertHasPlace(start(slots, WAITS));
     }
-    CompletableFuture<CaseSlots.Slot> oneMore = taken(slots);
-    assertThrows(TimeoutException.class, () -> oneMore.get(400, TimeUnit.MILLISECONDS));
+    assertHasNoPlace(start(slots, WAITS));
   }
 
   @Test
   void oneJobIsOneCaseAtATime() throws Exception {
     CaseSlots slots = new CaseSlots(1, Duration.ofMillis(1));
-    CompletableFuture<CaseSlots.Slot> second;
-    try (CaseSlots.Slot _ = slots.take()) {
-      second = taken(slots);
-      assertThrows(TimeoutException.class, () -> second.get(400, TimeUnit.MILLISECONDS));
-    }
-    second.get(10, TimeUnit.SECONDS).close();
+    assertHasPlace(start(slots, WAITS));
+    assertHasNoPlace(start(slots, WAITS));
   }
 }
