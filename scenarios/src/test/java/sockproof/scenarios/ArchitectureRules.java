@@ -55,7 +55,7 @@ public record ArchitectureRules(String root) {
   }
 
   private ArchRule coreWithout(String outside) {
-    var core = noClasses().that().resideInAPackage(in("proxy.core")).should();
+    var core = noClasses().that().resideInAnyPackage(in("proxy.core"), in("proxy.packet")).should();
     return outside.endsWith("..")
         ? core.dependOnClassesThat().resideInAPackage(outside)
         : core.dependOnClassesThat().haveFullyQualifiedName(outside);

@@ -43,7 +43,7 @@ final class DatagramLane {
     int session = tracer.connection();
     return new DatagramStage(
         label,
-        spec.newDatagramFault(),
+        spec.newDatagramFault(port.ipVersion(direction)),
         new Selection(
             fault.when(),
             fault.probability(),

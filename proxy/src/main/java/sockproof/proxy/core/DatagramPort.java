@@ -10,4 +10,9 @@ public interface DatagramPort {
    * 792). Asked for only by plans that need {@code Capability.PORT_UNREACHABLE}.
    */
   void unreachable(Direction direction, Datagram datagram);
+
+  /** The version of IP that carries the datagrams of a direction, as far as they go by IP. */
+  default IpVersion ipVersion(Direction direction) {
+    return IpVersion.V4;
+  }
 }

@@ -11,6 +11,7 @@ import sockproof.proxy.core.Datagram;
 import sockproof.proxy.core.DatagramAction;
 import sockproof.proxy.core.DatagramFault;
 import sockproof.proxy.core.IpFragment;
+import sockproof.proxy.core.IpVersion;
 import sockproof.proxy.core.Medium;
 import sockproof.proxy.plan.Capability;
 import sockproof.proxy.plan.FaultSpec;
@@ -20,13 +21,15 @@ import sockproof.proxy.plan.Keys;
 import sockproof.proxy.plan.Settings;
 
 /**
- * Sends a datagram as several IP fragments (RFC 791 section 3.2). The datagram names the fragments
- * in the order of sending; the edge sends them through a raw socket.
+ * Sends a datagram as several IP fragments (RFC 791, section 3.2; RFC 8200, section 4.5). The
+ * datagram names the fragments in the order of sending; the edge sends them through a raw socket.
  *
- * @param mtuBytes the size of an IPv4 packet: 20 bytes of header, then a multiple of 8
+ * @param mtuBytes the most that an IP packet has: 20 bytes of headers over IPv4 and 48 over IPv6,
+ *     then a multiple of 8
  * @param order in which the fragments are sent
  * @param lose the numbers, from 1 by offset, of those that are not sent
- * @param overlap true to let each fragment but the first start 8 bytes early (RFC 5722)
+ * @param overlap true to let each fragment but the first start 8 bytes early; a receiver throws
+ *     such a datagram away as a whole (RFC 5722, and Linux over IPv4 too)
  */
 public record IpFragmentation(int mtuBytes, Order order, List<Integer> lose, boolean overlap)
     implements FaultSpec.OnDatagrams {
@@ -37,14 +40,15 @@ public record IpFragmentation(int mtuBytes, Order order, List<Integer> lose, boo
     RANDOM
   }
 
-  private static final int IP_HEADER_BYTES = 20;
   private static final int UDP_HEADER_BYTES = 8;
   private static final int UNIT_BYTES = 8;
 
   private static final Key<Integer> MTU =
-      Keys.count("mtu", IP_HEADER_BYTES + UNIT_BYTES, 65_535)
+      Keys.count("mtu", leastMtu(IpVersion.V4), 65_535)
           .mandatory()
-          .doing("the size of an IP packet with its header of 20 bytes");
+          .doing(
+              "the most bytes of an IP packet, of which 20 (IPv6: 48) are headers, and the data a"
+                  + " multiple of 8");
   private static final Key<Order> ORDER =
       Keys.word("order", Order.class)
           .orElse(Order.FORWARD)
@@ -94,13 +98,37 @@ public record IpFragmentation(int mtuBytes, Order order, List<Integer> lose, boo
 
   @Override
   public DatagramFault newDatagramFault() {
-    return new PassingDatagrams(
-        (datagram, context) -> context.act(cut(datagram, context.random())));
+    return newDatagramFault(IpVersion.V4);
   }
 
-  private DatagramAction cut(Datagram datagram, RandomGenerator random) {
+  @Override
+  public DatagramFault newDatagramFault(IpVersion version) {
+    int size = (mtuBytes - version.fragmentHeaderBytes()) / UNIT_BYTES * UNIT_BYTES;
+    return new PassingDatagrams(
+        (datagram, context) -> context.act(cut(datagram, size, context.random())));
+  }
+
+  @Override
+  public Optional<String> objection(IpVersion version) {
+    int least = leastMtu(version);
+    return mtuBytes >= least
+        ? Optional.empty()
+        : Optional.of(
+            "`fragment` with `mtu: "
+                + mtuBytes
+                + "` leaves no room for data over IPv6, where a fragment has "
+                + version.fragmentHeaderBytes()
+                + " bytes of headers; give `mtu: "
+                + least
+                + "` or more.");
+  }
+
+  private static int leastMtu(IpVersion version) {
+    return version.fragmentHeaderBytes() + UNIT_BYTES;
+  }
+
+  private DatagramAction cut(Datagram datagram, int size, RandomGenerator random) {
     int total = UDP_HEADER_BYTES + datagram.payload().length();
-    int size = (mtuBytes - IP_HEADER_BYTES) / UNIT_BYTES * UNIT_BYTES;
     if (total <= size) {
       return new DatagramAction.Deliver(datagram);
     }

@@ -55,6 +55,12 @@ public sealed interface SocketName {
       return new InetSocketAddress(host(), port);
     }
 
+    /** The same address as IPv4, where it is an IPv4 address mapped into IPv6 (RFC 4291). */
+    public Inet unmapped() {
+      InetAddress plain = host();
+      return isV6() && plain instanceof Inet4Address ? of(plain, port) : this;
+    }
+
     /** The same host with another port. */
     public Inet withPort(int other) {
       return new Inet(address, other, scope);

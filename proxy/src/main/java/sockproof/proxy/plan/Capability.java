@@ -9,6 +9,10 @@ public enum Capability {
   /** Answering a datagram with ICMP port unreachable. */
   PORT_UNREACHABLE("a raw socket to send ICMP port unreachable");
 
+  /** What to do where one is missing; follows on {@link #phrase}. */
+  public static final String REMEDY =
+      ", which takes CAP_NET_RAW; run as root or give this process that capability";
+
   private final String phrase;
 
   Capability(String phrase) {

@@ -6,6 +6,7 @@ import java.util.Set;
 import sockproof.proxy.core.Datagram;
 import sockproof.proxy.core.DatagramFault;
 import sockproof.proxy.core.Framing;
+import sockproof.proxy.core.IpVersion;
 import sockproof.proxy.core.Medium;
 import sockproof.proxy.core.StreamFault;
 
@@ -61,6 +62,16 @@ public interface FaultSpec {
   interface OnDatagrams extends FaultSpec {
     /** A new instance for one direction of one session. */
     DatagramFault newDatagramFault();
+
+    /** Likewise, for datagrams that a version of IP carries. */
+    default DatagramFault newDatagramFault(IpVersion version) {
+      return newDatagramFault();
+    }
+
+    /** Why this cannot be had over a version of IP, as one sentence, if so. */
+    default Optional<String> objection(IpVersion version) {
+      return Optional.empty();
+    }
 
     /**
      * From where it sends beside the genuine address, so that the edge can make sure that it can.

@@ -184,7 +184,8 @@ public final class PlanReader {
                 + fault.spec().type().name()
                 + "` as written here needs "
                 + need.phrase()
-                + ", which is not to be had here.");
+                + Capability.REMEDY
+                + ".");
       }
     }
     if (fault.spec().receiveBufferBytes().isPresent()

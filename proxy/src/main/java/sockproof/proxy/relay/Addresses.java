@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import sockproof.proxy.kernel.Errno;
 import sockproof.proxy.kernel.KernelException;
+import sockproof.proxy.kernel.KernelSocket;
 import sockproof.proxy.kernel.SocketName;
 import sockproof.proxy.plan.Endpoint;
 
@@ -75,6 +76,22 @@ final class Addresses {
   /** A loopback address of the family of another, with any free port. */
   static SocketName.Inet loopbackLike(SocketName.Inet like) {
     return SocketName.Inet.of(InetAddress.ofLiteral(like.isV6() ? "::1" : "127.0.0.1"), 0);
+  }
+
+  /**
+   * The address that the kernel gives a datagram to a receiver when its socket is bound to all.
+   *
+   * @param port of the result
+   * @throws KernelException when there is no way to the receiver
+   */
+  static SocketName.Inet sourceTowards(SocketName.Inet receiver, int port) {
+    try (KernelSocket socket = KernelSocket.openDatagram(receiver)) {
+      int result = socket.connect(receiver);
+      if (result < 0) {
+        throw new KernelException("find the way to " + receiver, -result);
+      }
+      return ((SocketName.Inet) socket.localName()).withPort(port);
+    }
   }
 
   /** The address that stands for all of this machine, of the family of another, with any port. */

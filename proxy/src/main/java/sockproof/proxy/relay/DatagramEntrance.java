@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import sockproof.proxy.core.Datagram;
 import sockproof.proxy.core.Direction;
 import sockproof.proxy.kernel.DatagramBatch;
 import sockproof.proxy.kernel.EncodedName;
@@ -17,7 +16,6 @@ import sockproof.proxy.kernel.KernelSocket;
 import sockproof.proxy.kernel.SocketName;
 import sockproof.proxy.plan.Endpoint;
 import sockproof.proxy.plan.FaultSpec;
-import sockproof.proxy.plan.PlannedFault;
 import sockproof.proxy.trace.TraceEvent;
 
 /**
@@ -41,6 +39,7 @@ final class DatagramEntrance implements Entrance, EdgeSocket.Owner {
   private final EncodedName encodedUpstream;
   private final SocketFiles files;
   private final SourcePool sources;
+  private final RawOut raw;
   private final Map<SocketName, DatagramLink> links = new LinkedHashMap<>(16, 0.75f, true);
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private @Nullable DatagramLink latest;
@@ -59,7 +58,8 @@ final class DatagramEntrance implements Entrance, EdgeSocket.Owner {
     this.upstream = upstream;
     this.encodedUpstream = EncodedName.of(upstream);
     this.files = new SocketFiles(bound);
-    this.sources = new SourcePool(bound, files);
+    this.raw = new RawOut(context.config().targets());
+    this.sources = new SourcePool(bound, files, mayForge(context.config()));
   }
 
   /** Binds. */
@@ -78,8 +78,10 @@ final class DatagramEntrance implements Entrance, EdgeSocket.Owner {
     KernelSocket socket = openListener(config.listen(), name);
     DatagramEntrance entrance = new DatagramEntrance(context, socket, socket.localName(), upstream);
     try {
-      entrance.bindForgedSources();
-    } catch (RelayException e) {
+      new ForgedSources(context.config(), entrance.bound, upstream, entrance.sources, entrance.raw)
+          .check();
+    } catch (RelayException | KernelException e) {
+      entrance.raw.close();
       entrance.sources.close();
       entrance.listener.close();
       entrance.removeFiles();
@@ -89,18 +91,14 @@ final class DatagramEntrance implements Entrance, EdgeSocket.Owner {
     return entrance;
   }
 
-  /** Finds out now, and not in the middle of a run, whether the plan's sources can be had. */
-  private void bindForgedSources() {
-    for (PlannedFault fault : context.config().plan().faults()) {
-      if (fault.spec() instanceof FaultSpec.OnDatagrams spec
-          && fault.to().includes(Direction.TO_CLIENT)) {
-        for (Datagram.Source source : spec.sources()) {
-          if (!DatagramLink.isListeners(source)) {
-            sources.socketFor(source);
-          }
-        }
-      }
-    }
+  private static boolean mayForge(RelayConfig config) {
+    boolean forges =
+        config.plan().faults().stream()
+            .anyMatch(
+                fault ->
+                    fault.spec() instanceof FaultSpec.OnDatagrams spec
+                        && !spec.sources().isEmpty());
+    return forges && RawOut.isPermitted();
   }
 
   private static KernelSocket openListener(Endpoint endpoint, SocketName name) {
@@ -156,6 +154,11 @@ final class DatagramEntrance implements Entrance, EdgeSocket.Owner {
   /** The sockets from which clients get what is not genuine. */
   SourcePool sources() {
     return sources;
+  }
+
+  /** The raw sockets, for what no ordinary socket can send. */
+  RawOut raw() {
+    return raw;
   }
 
   boolean isUnix() {
@@ -299,6 +302,7 @@ final class DatagramEntrance implements Entrance, EdgeSocket.Owner {
     linkCount = 0;
     open.forEach(link -> forget(link, "the relay ended it"));
     sources.close();
+    raw.close();
     listener.close();
     try {
       removeFiles();

@@ -6,6 +6,7 @@ import sockproof.proxy.core.Datagram;
 import sockproof.proxy.core.DatagramPort;
 import sockproof.proxy.core.DatagramSession;
 import sockproof.proxy.core.Direction;
+import sockproof.proxy.core.IpVersion;
 import sockproof.proxy.kernel.DatagramBatch;
 import sockproof.proxy.kernel.EncodedName;
 import sockproof.proxy.kernel.Errno;
@@ -35,7 +36,9 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
   private final DatagramOut toClient;
   private final @Nullable DatagramSession core;
   private final WakeTimer timer;
-  private @Nullable SourcePool serverSideSources;
+  private final SourcePool serverSideSources;
+  private final ForgedOut forgedToServer;
+  private final ForgedOut forgedToClient;
   private long lastUsedNanos = System.nanoTime();
   private boolean readable = true;
   private boolean closed;
@@ -60,12 +63,21 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
     this.toClient =
         new DatagramOut(
             context, loop, number, entrance.isUnix(), Direction.TO_CLIENT, this::clientBlocked);
+    this.serverSideSources = entrance.sources().forOther(local);
+    this.forgedToServer =
+        forgedOut(Direction.TO_SERVER, serverSideSources, entrance.upstream(), toServer);
+    this.forgedToClient = forgedOut(Direction.TO_CLIENT, entrance.sources(), client, toClient);
     this.timer = new WakeTimer(context, loop, this::wake);
     RelayConfig config = context.config();
     this.core =
         config.isDirect()
             ? null
             : new DatagramSession(config.plan(), config.seed(), number, this, context.trace());
+  }
+
+  private ForgedOut forgedOut(
+      Direction direction, SourcePool sources, SocketName receiver, DatagramOut out) {
+    return new ForgedOut(context, number, direction, sources, entrance.raw(), receiver, out);
   }
 
   /** Opens the upstream socket for a new client. */
@@ -241,73 +253,30 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
             + entrance.upstream()
             + ", passed on from "
             + kind.describe());
-    sendFrom(kind, payload);
-  }
-
-  private void sendFrom(Datagram.Source source, Bytes payload) {
-    KernelSocket via;
-    try {
-      via = entrance.sources().socketFor(source);
-    } catch (RelayException | KernelException e) {
-      context.record(
-          TraceEvent.Kind.ERROR,
-          number,
-          Direction.TO_CLIENT,
-          payload,
-          String.valueOf(e.getMessage()));
-      return;
-    }
-    toClient.send(via, payload, encodedClient);
+    forgedToClient.passOn(kind, payload);
   }
 
   @Override
   public void send(Direction direction, Datagram datagram) {
-    if (!datagram.fragments().isEmpty()) {
-      throw new IllegalStateException("IP fragments take a raw socket, which this edge has not");
-    }
-    Datagram.Source source = datagram.source();
-    switch (direction) {
-      case TO_CLIENT -> {
-        if (isListeners(source)) {
-          toClient.send(entrance.socket(), datagram.payload(), encodedClient);
-        } else {
-          sendFrom(source, datagram.payload());
-        }
-      }
-      case TO_SERVER -> {
-        if (source instanceof Datagram.Source.Genuine) {
-          toServer.send(upstream.socket(), datagram.payload(), entrance.encodedUpstream());
-        } else {
-          sendToServerFrom(source, datagram.payload());
-        }
-      }
-    }
-  }
-
-  /** To the client, the exact address of its peer is the relay's own, which needs no forging. */
-  static boolean isListeners(Datagram.Source source) {
-    return source instanceof Datagram.Source.Genuine || source instanceof Datagram.Source.Exact;
-  }
-
-  private void sendToServerFrom(Datagram.Source source, Bytes payload) {
-    if (serverSideSources == null) {
-      serverSideSources = new SourcePool(local, entrance.files());
-    }
-    try {
-      toServer.send(serverSideSources.socketFor(source), payload, entrance.encodedUpstream());
-    } catch (RelayException | KernelException e) {
-      context.record(
-          TraceEvent.Kind.ERROR,
-          number,
-          Direction.TO_SERVER,
-          payload,
-          String.valueOf(e.getMessage()));
+    boolean ordinary =
+        datagram.source() instanceof Datagram.Source.Genuine && datagram.fragments().isEmpty();
+    if (!ordinary) {
+      (direction == Direction.TO_SERVER ? forgedToServer : forgedToClient).send(datagram);
+    } else if (direction == Direction.TO_SERVER) {
+      toServer.send(upstream.socket(), datagram.payload(), entrance.encodedUpstream());
+    } else {
+      toClient.send(entrance.socket(), datagram.payload(), encodedClient);
     }
   }
 
   @Override
   public void unreachable(Direction direction, Datagram datagram) {
-    throw new IllegalStateException("ICMP takes a raw socket, which this edge has not");
+    (direction == Direction.TO_SERVER ? forgedToClient : forgedToServer).refuse(datagram.payload());
+  }
+
+  @Override
+  public IpVersion ipVersion(Direction direction) {
+    return ForgedSources.version(direction == Direction.TO_SERVER ? entrance.upstream() : client);
   }
 
   private void wake() {
@@ -342,9 +311,7 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
     timer.cancel();
     toServer.close();
     toClient.close();
-    if (serverSideSources != null) {
-      serverSideSources.close();
-    }
+    serverSideSources.close();
     upstream.close();
     if (local instanceof SocketName.Unix unix) {
       entrance.files().remove(unix);

@@ -1,7 +1,6 @@
 package sockproof.proxy.relay;
 
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -35,7 +34,8 @@ public final class Relay implements AutoCloseable {
   public static Relay start(RelayConfig config) {
     for (Capability needed : config.plan().needs()) {
       if (!capabilities().contains(needed)) {
-        throw new RelayException("A fault of the plan needs " + needed.phrase() + ".");
+        throw new RelayException(
+            "A fault of the plan needs " + needed.phrase() + Capability.REMEDY + ".");
       }
     }
     RelayContext context = new RelayContext(config, RelayRuntime.shared());
@@ -46,9 +46,12 @@ public final class Relay implements AutoCloseable {
     return new Relay(context, entrance);
   }
 
-  /** What relays on this machine can do beyond ordinary sockets, for the plan's reader. */
+  /**
+   * What relays of this process can do beyond ordinary sockets, for the plan's reader: everything
+   * with CAP_NET_RAW (capabilities(7)), nothing without.
+   */
   public static Set<Capability> capabilities() {
-    return EnumSet.noneOf(Capability.class);
+    return ForgedSources.capabilities();
   }
 
   /** Where clients come in, with the port that was chosen. */

@@ -2,6 +2,7 @@ package sockproof.proxy.relay;
 
 import java.time.Duration;
 import sockproof.proxy.core.Framing;
+import sockproof.proxy.packet.Targets;
 import sockproof.proxy.plan.Endpoint;
 import sockproof.proxy.plan.Plan;
 import sockproof.proxy.trace.History;
@@ -19,6 +20,7 @@ import sockproof.proxy.trace.TraceSink;
  * @param recorded how much of what happens is told to the trace and kept in the history
  * @param maxHistoryEvents how many events the history keeps
  * @param sessionIdle after how long without a datagram a datagram session is forgotten
+ * @param targets to whom forged datagrams, IP fragments and ICMP errors may be sent
  */
 public record RelayConfig(
     Endpoint listen,
@@ -29,7 +31,8 @@ public record RelayConfig(
     TraceSink trace,
     Recorded recorded,
     int maxHistoryEvents,
-    Duration sessionIdle) {
+    Duration sessionIdle,
+    Targets targets) {
 
   /** After how long a datagram session is forgotten unless told otherwise. */
   public static final Duration DEFAULT_SESSION_IDLE = Duration.ofMinutes(1);
@@ -56,49 +59,110 @@ public record RelayConfig(
         TraceSink.NONE,
         Recorded.EVERYTHING,
         History.DEFAULT_MAX_EVENTS,
-        DEFAULT_SESSION_IDLE);
+        DEFAULT_SESSION_IDLE,
+        Targets.LOOPBACK);
   }
 
   /** The same with other faults. */
   public RelayConfig withPlan(Plan other) {
     return new RelayConfig(
-        listen, upstream, other, framing, seed, trace, recorded, maxHistoryEvents, sessionIdle);
+        listen,
+        upstream,
+        other,
+        framing,
+        seed,
+        trace,
+        recorded,
+        maxHistoryEvents,
+        sessionIdle,
+        targets);
   }
 
   /** The same with another framing. */
   public RelayConfig withFraming(Framing other) {
     return new RelayConfig(
-        listen, upstream, plan, other, seed, trace, recorded, maxHistoryEvents, sessionIdle);
+        listen,
+        upstream,
+        plan,
+        other,
+        seed,
+        trace,
+        recorded,
+        maxHistoryEvents,
+        sessionIdle,
+        targets);
   }
 
   /** The same with another seed. */
   public RelayConfig withSeed(long other) {
     return new RelayConfig(
-        listen, upstream, plan, framing, other, trace, recorded, maxHistoryEvents, sessionIdle);
+        listen,
+        upstream,
+        plan,
+        framing,
+        other,
+        trace,
+        recorded,
+        maxHistoryEvents,
+        sessionIdle,
+        targets);
   }
 
   /** The same with another listener for events. */
   public RelayConfig withTrace(TraceSink other) {
     return new RelayConfig(
-        listen, upstream, plan, framing, seed, other, recorded, maxHistoryEvents, sessionIdle);
+        listen,
+        upstream,
+        plan,
+        framing,
+        seed,
+        other,
+        recorded,
+        maxHistoryEvents,
+        sessionIdle,
+        targets);
   }
 
   /** The same, recording more or less. */
   public RelayConfig withRecorded(Recorded other) {
     return new RelayConfig(
-        listen, upstream, plan, framing, seed, trace, other, maxHistoryEvents, sessionIdle);
+        listen,
+        upstream,
+        plan,
+        framing,
+        seed,
+        trace,
+        other,
+        maxHistoryEvents,
+        sessionIdle,
+        targets);
   }
 
   /** The same with a longer or shorter history. */
   public RelayConfig withMaxHistoryEvents(int other) {
     return new RelayConfig(
-        listen, upstream, plan, framing, seed, trace, recorded, other, sessionIdle);
+        listen, upstream, plan, framing, seed, trace, recorded, other, sessionIdle, targets);
   }
 
   /** The same, forgetting silent datagram sessions sooner or later. */
   public RelayConfig withSessionIdle(Duration other) {
     return new RelayConfig(
-        listen, upstream, plan, framing, seed, trace, recorded, maxHistoryEvents, other);
+        listen, upstream, plan, framing, seed, trace, recorded, maxHistoryEvents, other, targets);
+  }
+
+  /** The same, with more addresses to which forged datagrams may be sent. */
+  public RelayConfig withTargets(Targets other) {
+    return new RelayConfig(
+        listen,
+        upstream,
+        plan,
+        framing,
+        seed,
+        trace,
+        recorded,
+        maxHistoryEvents,
+        sessionIdle,
+        other);
   }
 
   /** True when bytes pass without being looked at. */

@@ -3,6 +3,7 @@ package sockproof.proxy.relay;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import sockproof.proxy.core.Bytes;
 import sockproof.proxy.core.Datagram;
 import sockproof.proxy.kernel.Errno;
@@ -11,8 +12,8 @@ import sockproof.proxy.kernel.KernelSocket;
 import sockproof.proxy.kernel.SocketName;
 
 /**
- * Sockets from which datagrams are sent that shall not seem to come from the genuine address. Each
- * is bound when it is first needed and kept; nothing is ever read from them.
+ * The addresses from which datagrams are sent to one side, and the sockets for those that are not
+ * the genuine one. Each is bound when it is first needed and kept; nothing is ever read from them.
  */
 final class SourcePool implements AutoCloseable {
   private static final int LOOPBACK_NET = 127;
@@ -20,33 +21,64 @@ final class SourcePool implements AutoCloseable {
 
   private final SocketName genuine;
   private final SocketFiles files;
-  private final Map<Datagram.Source, KernelSocket> sockets = new HashMap<>();
+  private final boolean mayForge;
+  private final @Nullable SourcePool fixed;
+  private final Map<Datagram.Source, Origin> origins = new HashMap<>();
+
+  /**
+   * From where a datagram is sent.
+   *
+   * @param name the address that the receiver sees
+   * @param socket an ordinary socket that has it; null where it takes a raw socket
+   */
+  record Origin(SocketName name, @Nullable KernelSocket socket) {}
 
   /**
    * A pool.
    *
    * @param genuine the address that the receiver takes for the genuine one
    * @param files makes paths for Unix sockets
+   * @param mayForge whether raw sockets can stand in where no ordinary socket can be bound
    */
-  SourcePool(SocketName genuine, SocketFiles files) {
+  SourcePool(SocketName genuine, SocketFiles files, boolean mayForge) {
+    this(genuine, files, mayForge, null);
+  }
+
+  private SourcePool(
+      SocketName genuine, SocketFiles files, boolean mayForge, @Nullable SourcePool fixed) {
     this.genuine = genuine;
     this.files = files;
+    this.mayForge = mayForge;
+    this.fixed = fixed;
+  }
+
+  /** A pool for another genuine address; sources that are given as addresses it takes from here. */
+  SourcePool forOther(SocketName otherGenuine) {
+    return new SourcePool(otherGenuine, files, mayForge, this);
+  }
+
+  /** The address that the receiver takes for the genuine one. */
+  SocketName genuine() {
+    return genuine;
   }
 
   /**
-   * The socket for a source other than the genuine one.
+   * From where to send what shall come from a source.
    *
    * @throws RelayException with one sentence when this machine cannot send from there
    */
-  KernelSocket socketFor(Datagram.Source source) {
-    KernelSocket known = sockets.get(source);
+  Origin originOf(Datagram.Source source) {
+    if (fixed != null && source instanceof Datagram.Source.Address) {
+      return fixed.originOf(source);
+    }
+    Origin known = origins.get(source);
     if (known == null) {
       known =
           switch (genuine) {
             case SocketName.Inet inet -> open(source, inet);
             case SocketName.Unix ignored -> openUnix(source);
           };
-      sockets.put(source, known);
+      origins.put(source, known);
     }
     return known;
   }
@@ -66,29 +98,28 @@ final class SourcePool implements AutoCloseable {
     return new Datagram.Source.OtherPort();
   }
 
-  private static KernelSocket open(Datagram.Source source, SocketName.Inet genuine) {
+  private Origin open(Datagram.Source source, SocketName.Inet inet) {
     return switch (source) {
-      case Datagram.Source.OtherPort() -> bound(genuine.withPort(0), source);
-      case Datagram.Source.OtherHost() -> onOtherHost(genuine, genuine.port(), source);
-      case Datagram.Source.Both() -> onOtherHost(genuine, 0, source);
+      case Datagram.Source.OtherPort() -> bound(inet.withPort(0), source);
+      case Datagram.Source.OtherHost() -> onOtherHost(inet, inet.port(), source);
+      case Datagram.Source.Both() -> onOtherHost(inet, 0, source);
       case Datagram.Source.Address(String host, int port) -> bound(literal(host, port), source);
-      case Datagram.Source.Genuine(), Datagram.Source.Exact() ->
-          throw new IllegalArgumentException("no other source: " + source.describe());
+      case Datagram.Source.Genuine(), Datagram.Source.Exact() -> new Origin(inet, null);
     };
   }
 
-  private KernelSocket openUnix(Datagram.Source source) {
+  private Origin openUnix(Datagram.Source source) {
     if (!(source instanceof Datagram.Source.OtherPort)) {
       throw new RelayException(
           "Cannot send from "
               + source.describe()
               + ": a Unix datagram socket has a path alone; use from: other-port.");
     }
-    return files.bindNew();
+    KernelSocket socket = files.bindNew();
+    return new Origin(socket.localName(), socket);
   }
 
-  private static KernelSocket onOtherHost(
-      SocketName.Inet genuine, int port, Datagram.Source source) {
+  private static Origin onOtherHost(SocketName.Inet genuine, int port, Datagram.Source source) {
     if (genuine.isV6() || genuine.address().at(0) != LOOPBACK_NET) {
       throw new RelayException(
           "Cannot send from "
@@ -124,19 +155,31 @@ final class SourcePool implements AutoCloseable {
     }
   }
 
-  private static KernelSocket bound(SocketName.Inet name, Datagram.Source source) {
+  private Origin bound(SocketName.Inet name, Datagram.Source source) {
     try {
       return bind(name);
     } catch (KernelException e) {
-      throw cannot(source, e);
+      boolean notOurs = e.is(Errno.EADDRINUSE) || e.is(Errno.EADDRNOTAVAIL);
+      if (notOurs && mayForge) {
+        return new Origin(name, null);
+      }
+      throw notOurs
+          ? new RelayException(
+              "Cannot send from "
+                  + source.describe()
+                  + ": "
+                  + Errno.describe(e.errno())
+                  + "; take another one, or run with CAP_NET_RAW, which can forge it.",
+              e)
+          : cannot(source, e);
     }
   }
 
-  private static KernelSocket bind(SocketName.Inet name) {
+  private static Origin bind(SocketName.Inet name) {
     KernelSocket socket = KernelSocket.openDatagram(name);
     try {
       socket.bind(name);
-      return socket;
+      return new Origin(socket.localName(), socket);
     } catch (KernelException e) {
       socket.close();
       throw e;
@@ -151,7 +194,11 @@ final class SourcePool implements AutoCloseable {
 
   @Override
   public void close() {
-    sockets.values().forEach(KernelSocket::close);
-    sockets.clear();
+    for (Origin origin : origins.values()) {
+      if (origin.socket() != null) {
+        origin.socket().close();
+      }
+    }
+    origins.clear();
   }
 }

@@ -52,7 +52,7 @@ class IpFragmentationTest {
                     "- fragment: {mtu: 100}", "plan.yaml", Medium.UDP, new Framing.None()));
     assertEquals(
         "plan.yaml:1:3: `fragment` as written here needs a raw socket to send IP fragments, which"
-            + " is not to be had here.",
+            + " takes CAP_NET_RAW; run as root or give this process that capability.",
         refusal.getMessage());
   }
 }

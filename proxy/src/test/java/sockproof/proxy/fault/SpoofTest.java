@@ -60,7 +60,8 @@ class SpoofTest {
   void aSourceThatIsNotOursNeedsARawSocket(String from) {
     assertEquals(
         "test:1:1: `spoof` as written here needs a raw socket to send from an address that is not"
-            + " the relay's, which is not to be had here.",
+            + " the relay's, which takes CAP_NET_RAW; run as root or give this process that"
+            + " capability.",
         refused("spoof: {from: " + from + "}", Medium.UDP));
   }
 

@@ -16,8 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sockproof.proxy.core.Datagram;
 import sockproof.proxy.core.Framing;
 import sockproof.proxy.core.Medium;
+import sockproof.proxy.kernel.SocketName;
 import sockproof.proxy.plan.Endpoint;
 import sockproof.proxy.plan.Plan;
 import sockproof.proxy.plan.PlanReader;
@@ -71,14 +73,18 @@ class DatagramFaultsOnSocketsTest {
   }
 
   @Test
-  void aSourceThatIsTakenIsRefusedAtTheStart() throws IOException {
-    try (DatagramSocket taken = new DatagramSocket(0, LOOPBACK)) {
-      Plan plan = plan("spoof: {from: '127.0.0.1:" + taken.getLocalPort() + "'}");
-      RelayConfig config =
-          RelayConfig.between(new Endpoint.Udp("127.0.0.1", 0), new Endpoint.Udp("127.0.0.1", 9))
-              .withPlan(plan);
-      RelayException e = assertThrows(RelayException.class, () -> Relay.start(config).close());
-      assertTrue(String.valueOf(e.getMessage()).contains("already in use"), e::toString);
+  void aSourceThatIsTakenIsRefusedWithoutRawSockets() throws IOException {
+    SocketName.Inet genuine = SocketName.Inet.of(LOOPBACK, 9);
+    try (DatagramSocket taken = new DatagramSocket(0, LOOPBACK);
+        SourcePool sources = new SourcePool(genuine, new SocketFiles(genuine), false)) {
+      Datagram.Source source = new Datagram.Source.Address("127.0.0.1", taken.getLocalPort());
+      RelayException e = assertThrows(RelayException.class, () -> sources.originOf(source));
+      assertEquals(
+          "Cannot send from 127.0.0.1:"
+              + taken.getLocalPort()
+              + ": address already in use; take another one, or run with CAP_NET_RAW, which can"
+              + " forge it.",
+          e.getMessage());
     }
   }
 

@@ -1,0 +1,3 @@
+/** Tests of the packets as bytes. */
+@org.jspecify.annotations.NullMarked
+package sockproof.proxy.packet;
