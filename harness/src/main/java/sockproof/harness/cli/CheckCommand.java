@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,6 +40,7 @@ import sockproof.harness.report.CheckConsole;
 import sockproof.harness.report.CheckJson;
 import sockproof.harness.report.ProgressBar;
 import sockproof.harness.report.Styles;
+import sockproof.harness.results.ResultsFile;
 import sockproof.harness.subject.Subject;
 import sockproof.harness.subject.SubjectLauncher;
 import sockproof.harness.subject.Workspace;
@@ -122,8 +124,7 @@ final class CheckCommand implements Callable<Integer> {
   @Option(names = "--strict", description = "SHOULD findings fail, too.")
   private boolean strict;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the result as JSON.")
-  private @Nullable Path json;
+  @Mixin private final Outputs outputs = new Outputs();
 
   @SuppressWarnings("NullAway.Init") // picocli sets spec before anything reads it
   CheckCommand() {}
@@ -132,7 +133,7 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Role role = role();
     Checks.atLeastOne("--jobs", jobs);
-    Checks.writable("--json", json);
+    outputs.check();
     if (command.isEmpty()) {
       throw new UsageException(
           "the command to check is missing; put it after `--`, as in: sockproof check "
@@ -157,11 +158,13 @@ final class CheckCommand implements Callable<Integer> {
             });
     Console console = Console.of(spec);
     CheckResult result = check(console, subject, exchange);
-    if (json != null) {
-      Files.writeString(
-          json, CheckJson.write("sockproof " + Version.number(), subject, exchange, result));
-    }
     String program = System.getProperty("sockproof.program", "./sockproof");
+    String text =
+        CheckJson.write("sockproof " + Version.number(), program, subject, exchange, result);
+    if (outputs.json() != null) {
+      Files.writeString(outputs.json(), text);
+    }
+    outputs.write(ResultsFile.parse(text, "the result"));
     new CheckConsole(console.out(), new Styles(console.color()), program).print(result);
     return switch (result.verdict()) {
       case PASS -> ExitStatus.OK;

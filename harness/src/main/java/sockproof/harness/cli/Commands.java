@@ -21,6 +21,7 @@ final class Commands {
           new Entry("check", CheckCommand::new),
           new Entry("proxy", ProxyCommand::new),
           new Entry("replay", ReplayCommand::new),
+          new Entry("report", ReportCommand::new),
           new Entry("reference", ReferenceCommand::create),
           new Entry("completion", CompletionCommand::new));
 

@@ -1,8 +1,6 @@
 package sockproof.harness.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +20,12 @@ import picocli.CommandLine.Spec;
 import sockproof.harness.exchange.Exchanges;
 import sockproof.harness.prove.KillMatrix;
 import sockproof.harness.report.ConsoleReport;
-import sockproof.harness.report.JunitXml;
 import sockproof.harness.report.ProgressBar;
 import sockproof.harness.report.ReplayLine;
-import sockproof.harness.report.ResultsJson;
+import sockproof.harness.report.RunResults;
 import sockproof.harness.report.Styles;
+import sockproof.harness.results.Results;
+import sockproof.harness.results.ResultsFile;
 import sockproof.harness.run.CaseResult;
 import sockproof.harness.run.CaseResult.Status;
 import sockproof.harness.run.CaseRun;
@@ -56,6 +55,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private final Selection selection = new Selection();
 
+  @Mixin private final Outputs outputs = new Outputs();
+
   @Option(
       names = "--prove",
       description = "Also show that every scenario can fail: the kill matrix.")
@@ -82,12 +83,6 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--fail-fast", description = "End the run at the first failure.")
   private boolean failFast;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the results as JSON.")
-  private @Nullable Path json;
-
-  @Option(names = "--junit", paramLabel = "FILE", description = "Write the results as JUnit XML.")
-  private @Nullable Path junit;
-
   @Option(names = "--list", description = "Only list the cases that would run.")
   private boolean list;
 
@@ -107,8 +102,7 @@ final class RunCommand implements Callable<Integer> {
       console.out().flush();
       return ExitStatus.OK;
     }
-    Checks.writable("--json", json);
-    Checks.writable("--junit", junit);
+    outputs.check();
     requireStartable(cases);
     return run(console, cases, seedUsed);
   }
@@ -232,12 +226,11 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private void write(SuiteResult suite, Function<CaseResult, String> replayOf) throws IOException {
-    if (json != null) {
-      Files.writeString(json, ResultsJson.write("sockproof " + Version.number(), suite, replayOf));
+    Results results = RunResults.of("sockproof " + Version.number(), suite, replayOf);
+    if (outputs.json() != null) {
+      ResultsFile.write(results, outputs.json());
     }
-    if (junit != null) {
-      Files.writeString(junit, JunitXml.write(suite, replayOf));
-    }
+    outputs.write(results);
   }
 
   private static String program() {

@@ -9,6 +9,7 @@ import sockproof.harness.check.CheckResult.Found;
 import sockproof.harness.check.CheckResult.Line;
 import sockproof.harness.exchange.Exchange;
 import sockproof.harness.subject.Subject;
+import sockproof.harness.trace.Observation;
 import sockproof.proxy.plan.PlannedFault;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,8 +25,10 @@ public final class CheckJson {
    * The whole document.
    *
    * @param tool the program's name and version
+   * @param program how the program was called, for the lines that repeat a case
    */
-  public static String write(String tool, Subject subject, Exchange exchange, CheckResult result) {
+  public static String write(
+      String tool, String program, Subject subject, Exchange exchange, CheckResult result) {
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("schema", 1);
     root.put("tool", tool);
@@ -47,7 +50,7 @@ public final class CheckJson {
     }
     root.put("checks", checks);
     List<Object> findings = new ArrayList<>();
-    result.findings().forEach(found -> findings.add(found(found)));
+    result.findings().forEach(found -> findings.add(found(found, program)));
     root.put("findings", findings);
     root.put("observations", result.observations());
     root.put("cases", result.cases());
@@ -68,7 +71,7 @@ public final class CheckJson {
     return json;
   }
 
-  private static Map<String, Object> found(Found found) {
+  private static Map<String, Object> found(Found found, String program) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("id", found.finding().id());
     json.put("level", found.finding().level().name());
@@ -78,14 +81,15 @@ public final class CheckJson {
     evidence.put("observed", found.observed());
     evidence.put("confirmed", found.repeats());
     json.put("evidence", evidence);
-    json.put(
-        "minimal",
-        Map.of(
-            "faults",
-            found.minimal().exchange().plan().faults().stream()
-                .map(PlannedFault::toData)
-                .toList()));
+    Exchange exchange = found.minimal().exchange();
+    Map<String, Object> minimal = new LinkedHashMap<>();
+    List<PlannedFault> faults = exchange.plan().faults();
+    minimal.put("faults", faults.stream().map(PlannedFault::toData).toList());
+    minimal.put("yaml", faults.stream().map(PlannedFault::toString).toList());
+    minimal.put("observation", Observation.of(exchange, found.minimal().evidence(), true));
+    json.put("minimal", minimal);
     json.put("replay", found.caseId());
+    json.put("replayLine", program + " replay " + found.caseId());
     json.put("alsoExplained", found.alsoExplained());
     json.put("flaky", found.flaky());
     if (found.known() != null) {

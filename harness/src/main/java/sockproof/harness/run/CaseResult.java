@@ -1,8 +1,11 @@
 package sockproof.harness.run;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import sockproof.harness.judge.Judgement;
+import sockproof.harness.trace.Observation;
 import sockproof.proxy.trace.History;
 
 /**
@@ -14,8 +17,7 @@ import sockproof.proxy.trace.History;
  * @param note why it was skipped, is known, or had no verdict; empty otherwise
  * @param elapsedMillis how long it took
  * @param histories for a failure: what passed through each relay, in order
- * @param stdout for a failure: what the subject printed
- * @param stderr for a failure: what it printed on standard error
+ * @param observation what is kept for reports; empty for a case that was not carried out
  */
 public record CaseResult(
     CaseRun run,
@@ -24,8 +26,7 @@ public record CaseResult(
     String note,
     long elapsedMillis,
     Map<String, History> histories,
-    String stdout,
-    String stderr) {
+    Optional<Observation> observation) {
 
   /** What a case counts as. */
   public enum Status {
@@ -39,6 +40,7 @@ public record CaseResult(
     FAILED;
 
     /** The word used in results. */
+    @JsonValue
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -52,6 +54,6 @@ public record CaseResult(
   /** A case that was not run. */
   public static CaseResult skipped(CaseRun run, String why) {
     return new CaseResult(
-        run, Status.SKIPPED, Judgement.inconclusive(why), why, 0, Map.of(), "", "");
+        run, Status.SKIPPED, Judgement.inconclusive(why), why, 0, Map.of(), Optional.empty());
   }
 }

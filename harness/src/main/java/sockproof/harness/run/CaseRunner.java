@@ -21,6 +21,7 @@ import sockproof.harness.run.CaseResult.Status;
 import sockproof.harness.scenario.Requirement.Level;
 import sockproof.harness.scenario.Scenario;
 import sockproof.harness.subject.Subject;
+import sockproof.harness.trace.Observation;
 import sockproof.proxy.relay.RelayException;
 import sockproof.reference.message.MessageException;
 
@@ -95,8 +96,7 @@ public final class CaseRunner {
         note,
         elapsedMillis,
         failed ? evidence.map(Evidence::histories).orElse(Map.of()) : Map.of(),
-        failed ? evidence.map(e -> e.subject().stdout()).orElse("") : "",
-        failed ? evidence.map(e -> e.subject().stderr()).orElse("") : "");
+        evidence.map(e -> Observation.of(run.scenario().exchange(), e, failed)));
   }
 
   private final class LazyBaselines implements Baselines {

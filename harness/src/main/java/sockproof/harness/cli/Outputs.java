@@ -1,0 +1,75 @@
+package sockproof.harness.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import sockproof.harness.report.ReportFormat;
+import sockproof.harness.report.ReportFormats;
+import sockproof.harness.results.Results;
+
+/** The options that say where results are written: {@code --json}, and one for each format. */
+final class Outputs {
+  private @Nullable CommandSpec command;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the results as JSON.")
+  private @Nullable Path json;
+
+  /** Called by picocli with the command that has these options. */
+  @Spec(Spec.Target.MIXEE)
+  void setCommand(CommandSpec command) {
+    this.command = command;
+    for (ReportFormat format : ReportFormats.ALL) {
+      command.addOption(
+          OptionSpec.builder("--" + format.name())
+              .paramLabel(format.takes())
+              .type(Path.class)
+              .description(format.description())
+              .build());
+    }
+  }
+
+  /** Where the results go as JSON, or null. */
+  @Nullable Path json() {
+    return json;
+  }
+
+  /** Refuses targets that cannot be written, before anything is run for them. */
+  void check() {
+    Checks.writable("--json", json);
+    for (ReportFormat format : ReportFormats.ALL) {
+      Path target = target(format);
+      Checks.writable("--" + format.name(), target);
+      if (target != null && format.takes().equals("DIR") && Files.isRegularFile(target)) {
+        throw new UsageException(
+            "--" + format.name() + " " + target + ": there is a file of this name; name a folder.");
+      }
+    }
+  }
+
+  /** True where some format was asked for. */
+  boolean hasFormats() {
+    return ReportFormats.ALL.stream().anyMatch(format -> target(format) != null);
+  }
+
+  /** Writes the results in every format that was asked for; JSON is left to the command. */
+  void write(Results results) throws IOException {
+    for (ReportFormat format : ReportFormats.ALL) {
+      Path target = target(format);
+      if (target != null) {
+        format.write(results, target);
+      }
+    }
+  }
+
+  private @Nullable Path target(ReportFormat format) {
+    if (command == null) {
+      return null;
+    }
+    return command.commandLine().getParseResult().matchedOptionValue(format.name(), null);
+  }
+}

@@ -1,0 +1,115 @@
+// Marks where two texts differ.
+
+const MAX_TABLE = 1_000_000;
+
+/** The longest common subsequence of two lists, as pairs of indexes; null where it costs too much. */
+function commonPairs(a, b) {
+  if (a.length * b.length > MAX_TABLE) {
+    return null;
+  }
+  const width = b.length + 1;
+  const table = new Uint16Array((a.length + 1) * width);
+  for (let i = a.length - 1; i >= 0; i--) {
+    for (let j = b.length - 1; j >= 0; j--) {
+      table[i * width + j] =
+        a[i] === b[j]
+          ? table[(i + 1) * width + j + 1] + 1
+          : Math.max(table[(i + 1) * width + j], table[i * width + j + 1]);
+    }
+  }
+  const pairs = [];
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    if (a[i] === b[j]) {
+      pairs.push([i++, j++]);
+    } else if (table[(i + 1) * width + j] >= table[i * width + j + 1]) {
+      i++;
+    } else {
+      j++;
+    }
+  }
+  return pairs;
+}
+
+/** The parts of both texts: each [text, whether the other has it, too]. */
+function diffParts(a, b) {
+  const left = [...a];
+  const right = [...b];
+  const pairs = commonPairs(left, right) ?? [];
+  // A few equal letters by chance are no likeness.
+  const alike = pairs.length * 2 >= Math.min(left.length, right.length);
+  const inLeft = new Set(alike ? pairs.map((pair) => pair[0]) : []);
+  const inRight = new Set(alike ? pairs.map((pair) => pair[1]) : []);
+  return [runs(left, inLeft), runs(right, inRight)];
+}
+
+function runs(characters, common) {
+  const parts = [];
+  characters.forEach((character, i) => {
+    const same = common.has(i);
+    if (parts.length > 0 && parts[parts.length - 1][1] === same) {
+      parts[parts.length - 1][0] += character;
+    } else {
+      parts.push([character, same]);
+    }
+  });
+  return parts;
+}
+
+/** Lines beside each other: [left or null, right or null]. Equal lines are in one row. */
+function lineRows(left, right) {
+  const rows = [];
+  let i = 0;
+  let j = 0;
+  const upTo = (toI, toJ) => {
+    while (i < toI || j < toJ) {
+      rows.push([i < toI ? left[i++] : null, j < toJ ? right[j++] : null]);
+    }
+  };
+  for (const [atI, atJ] of commonPairs(left, right) ?? []) {
+    upTo(atI, atJ);
+    rows.push([left[i++], right[j++]]);
+  }
+  upTo(left.length, right.length);
+  return rows;
+}
+
+function markedLine(parts, tag) {
+  return parts.map(([text, same]) =>
+    same ? shownLine(text) : el(tag, { class: 'differs' }, shownLine(text))
+  );
+}
+
+function shownLine(text) {
+  return [...text].map((character) => shownCharacter(character)).join('');
+}
+
+function lineCell(parts, tag) {
+  return el('td', null, parts ? markedLine(parts, tag) : el('span', { class: 'muted' }, '—'));
+}
+
+function lineRow(left, right) {
+  const [a, b] =
+    left !== null && right !== null
+      ? diffParts(left, right)
+      : [left === null ? null : [[left, false]], right === null ? null : [[right, false]]];
+  const name = left === right ? 'same' : 'changed';
+  return el('tr', { class: name }, lineCell(a, 'del'), lineCell(b, 'ins'));
+}
+
+/** A table of two columns: the verdict in words, if there are any, and the lines that were compared. */
+function comparison(words, lines) {
+  const table = el(
+    'table',
+    { class: 'comparison' },
+    el('thead', null, el('tr', null, el('th', { scope: 'col' }, 'Expected'), el('th', { scope: 'col' }, 'Observed')))
+  );
+  const body = el('tbody');
+  if (words) {
+    body.append(el('tr', { class: 'words' }, words.map((word) => el('td', null, word))));
+  }
+  for (const [left, right] of lineRows(lines.expected, lines.observed)) {
+    body.append(lineRow(left, right));
+  }
+  table.append(body);
+  return table;
+}

@@ -1,0 +1,133 @@
+package sockproof.harness.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import sockproof.harness.results.Entry;
+import sockproof.harness.results.Results;
+import sockproof.harness.results.ResultsFile;
+import sockproof.harness.run.CaseResult.Status;
+
+/** {@code report} as a user types it, on results that were really measured. */
+class ReportCommandTest {
+  private static final String HOME = Path.of("..").toAbsolutePath().normalize().toString();
+
+  @TempDir private Path folder;
+
+  private record Ran(int status, String out, String err) {}
+
+  @BeforeEach
+  void setHome() {
+    System.setProperty("sockproof.home", HOME);
+  }
+
+  private static Ran sockproof(String... words) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line = Program.commandLine(words);
+    line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    return new Ran(line.execute(words), out.toString(), err.toString());
+  }
+
+  private String file(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  @Test
+  void aReportMadeLaterIsTheSame() throws IOException {
+    Ran ran =
+        sockproof(
+            ("run " + HOME + "/scenarios/suites/stream/recvall/delimiter-split.yaml --seed 1")
+                .concat(" --subject reference/tcp-client --json " + file("r.json"))
+                .concat(" --html " + file("now") + " --junit " + file("now.xml"))
+                .split(" "));
+    assertEquals(ExitStatus.OK, ran.status(), ran.err());
+    Ran later =
+        sockproof(
+            ("report " + file("r.json") + " --html " + file("later"))
+                .concat(" --junit " + file("later.xml") + " --json " + file("again.json"))
+                .split(" "));
+    assertEquals(ExitStatus.OK, later.status(), later.err());
+    for (List<String> pair :
+        List.of(
+            List.of("now/index.html", "later/index.html"),
+            List.of("now.xml", "later.xml"),
+            List.of("r.json", "again.json"))) {
+      assertEquals(
+          -1, Files.mismatch(folder.resolve(pair.get(0)), folder.resolve(pair.get(1))), "" + pair);
+    }
+    Entry entry = ResultsFile.read(folder.resolve("r.json")).entries().getFirst();
+    assertEquals(Status.PASSED, entry.status());
+    assertFalse(entry.observation().trace().relays().getFirst().events().isEmpty());
+  }
+
+  @Test
+  void theResultOfACheckIsReportedByFinding() throws IOException {
+    Ran ran =
+        sockproof(
+            ("check client --only single-recv --seed 1 --json " + file("c.json"))
+                .concat(" --html " + file("report") + " --junit " + file("c.xml"))
+                .concat(" -- python3 " + HOME + "/scenarios/programs/readme/client_naive.py")
+                .concat(" {host} {port}")
+                .split(" "));
+    assertEquals(ExitStatus.FAILURE, ran.status(), ran.err());
+    Results results = ResultsFile.read(folder.resolve("c.json"));
+    Entry found =
+        results.entries().stream()
+            .filter(entry -> entry.id().equals("single-recv"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(Status.FAILED, found.status());
+    assertTrue(found.faults().getFirst().startsWith("fragment: "), "" + found.faults());
+    assertTrue(found.replay().contains(" replay single-recv-"), found.replay());
+    assertFalse(found.observation().trace().relays().getFirst().events().isEmpty());
+    assertTrue(Files.readString(folder.resolve("c.xml")).contains("<failure"));
+    assertTrue(Files.size(folder.resolve("report/index.html")) > 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{]|r.json:1:2: this is not JSON",
+        "7|these are no results",
+        "{\"schema\": 2}|a newer Sockproof",
+        "{\"schema\": 1}|have no `cases`",
+        "{\"schema\": 1, \"cases\": [{\"id\": 7, \"status\": \"odd\"}]}|r.json: case 1 is not"
+      })
+  void whatIsNoResultIsRefusedInALine(String text, String sentence) throws IOException {
+    Files.writeString(folder.resolve("r.json"), text);
+    assertUsage(sockproof("report", file("r.json"), "--html", file("out")), sentence);
+  }
+
+  @Test
+  void badUsageIsOneLine() throws IOException {
+    assertUsage(sockproof("report", file("none.json"), "--html", file("x")), "no such file");
+    Files.writeString(folder.resolve("r.json"), "{}");
+    assertUsage(sockproof("report", file("r.json")), "what to write");
+    String html = file("r.json");
+    assertUsage(sockproof("report", file("r.json"), "--html", html), "name a folder");
+    assertUsage(sockproof("report", file("r.json"), "--junit", "/no/such/x.xml"), "--junit");
+  }
+
+  private static void assertUsage(Ran ran, String sentence) {
+    assertEquals(ExitStatus.USAGE, ran.status(), ran.out() + ran.err());
+    assertEquals(1, ran.err().lines().count(), ran.err());
+    assertTrue(ran.err().contains(sentence), ran.err());
+    assertFalse(Pattern.compile("Exception|\\bat \\w+\\.").matcher(ran.err()).find(), ran.err());
+  }
+}
