@@ -18,7 +18,8 @@ final class PackageRules {
     Map<String, Boolean> marked = new TreeMap<>();
     for (Path file : files) {
       String folder = Objects.requireNonNull(file.getParent()).toString();
-      if (file.toString().endsWith(".java") && folder.contains("/src/")) {
+      boolean compiled = folder.contains("/src/main/") || folder.contains("/src/test/");
+      if (file.toString().endsWith(".java") && compiled) {
         // A package's tests share the package-info of what they test.
         marked.merge(
             folder.replace("/src/test/", "/src/main/"), isNullMarked(file), Boolean::logicalOr);

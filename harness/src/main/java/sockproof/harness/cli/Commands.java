@@ -23,6 +23,7 @@ final class Commands {
           new Entry("replay", ReplayCommand::new),
           new Entry("report", ReportCommand::new),
           new Entry("reference", ReferenceCommand::create),
+          new Entry("bench", BenchCommand::new),
           new Entry("completion", CompletionCommand::new));
 
   private Commands() {}

@@ -1,0 +1,3 @@
+/** What the relay costs on this machine, measured side by side with the peers that are found. */
+@org.jspecify.annotations.NullMarked
+package sockproof.harness.bench;
