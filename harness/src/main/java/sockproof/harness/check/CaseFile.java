@@ -71,6 +71,8 @@ public record CaseFile(Subject subject, String finding, Exchange exchange, Strin
     json.put("wildcard", peer.wildcard());
     json.put("mirror", peer.mirror());
     json.put("stray-before-connect", peer.stray());
+    json.put("elsewhere", peer.elsewhere());
+    json.put("holds-first-reply", peer.holdsFirstReply());
     return json;
   }
 
@@ -165,6 +167,8 @@ public record CaseFile(Subject subject, String finding, Exchange exchange, Strin
     return new PeerSettings(
         map.required("wildcard").bool(),
         map.required("mirror").bool(),
-        map.required("stray-before-connect").string());
+        map.required("stray-before-connect").string(),
+        map.optional("elsewhere").map(YamlNode::bool).orElse(false),
+        map.optional("holds-first-reply").map(YamlNode::bool).orElse(false));
   }
 }

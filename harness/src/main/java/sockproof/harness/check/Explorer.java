@@ -179,19 +179,14 @@ public final class Explorer {
     Diagnosis diagnosis = java.util.Objects.requireNonNull(examined.diagnosis());
     Trial first = diagnosis.failing().getFirst();
     Trial smallest = first;
-    int failures = 0;
-    int runs = 0;
     try {
       smallest = new Shrinker(lab, examined.check()::shows).shrink(first);
-      while (runs < CONFIRMING_RUNS) {
-        Trial again = lab.runAgain(smallest.exchange());
-        runs++;
-        failures += examined.check().shows(again) ? 1 : 0;
-      }
     } catch (Lab.BudgetException e) {
-      // What has been confirmed so far is reported as it is.
-      runs = Math.max(runs, 0);
+      smallest = first; // no time to make it smaller
     }
+    List<Trial> again = lab.runAgain(smallest.exchange(), CONFIRMING_RUNS);
+    int runs = again.size();
+    int failures = (int) again.stream().filter(examined.check()::shows).count();
     String caseId = store.save(lab.situation().subject(), examined.finding(), smallest);
     return new Found(
         examined.finding(),

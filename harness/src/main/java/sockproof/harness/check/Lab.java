@@ -3,6 +3,7 @@ package sockproof.harness.check;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -128,6 +129,27 @@ public final class Lab {
     FutureTask<Trial> task = new FutureTask<>(() -> runNow(exchange));
     task.run();
     return get(task);
+  }
+
+  /**
+   * Runs one case so many times more, several at a time.
+   *
+   * @return what came of those that the budget allowed
+   */
+  public List<Trial> runAgain(Exchange exchange, int times) throws InterruptedException {
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Trial>> tasks = Collections.nCopies(times, () -> runAgain(exchange));
+      List<Trial> done = new ArrayList<>();
+      for (Future<Trial> future : pool.invokeAll(tasks)) {
+        boolean leftOut =
+            future.state() == Future.State.FAILED
+                && future.exceptionNow() instanceof BudgetException;
+        if (!leftOut) {
+          done.add(get(future));
+        }
+      }
+      return done;
+    }
   }
 
   /** Runs several cases, several at a time, and gives them in their order. */

@@ -45,7 +45,7 @@ final class ClientExchange {
         relays.put(server.getKey(), relay);
         peer.beforeFirstReply(() -> connected.compareAndSet(false, isConnectedTo(relay)));
       }
-      SubjectEvidence evidence = runSubject(relays);
+      SubjectEvidence evidence = runSubject(relays, peers);
       Map<String, History> histories = new TreeMap<>();
       relays.forEach((name, relay) -> histories.put(name, relay.history()));
       Map<String, List<String>> requests = new TreeMap<>();
@@ -62,15 +62,18 @@ final class ClientExchange {
   /** Nobody but the subject knows the relay's port, so any socket connected to it is its. */
   private static boolean isConnectedTo(Relay relay) {
     try {
-      return relay.listenEndpoint() instanceof Endpoint.Udp(String host, int port)
-          && SocketTable.isUdpConnectedTo(port);
+      return switch (relay.listenEndpoint()) {
+        case Endpoint.Udp(String host, int port) -> SocketTable.isUdpConnectedTo(port);
+        case Endpoint.UnixDatagram(Path path) -> SocketTable.isUnixDatagramConnectedTo(path);
+        case Endpoint.Tcp _, Endpoint.Unix _ -> false;
+      };
     } catch (KernelException e) {
       return false; // a kernel without socket diagnostics: behaviour alone has to tell
     }
   }
 
-  private SubjectEvidence runSubject(Map<String, Relay> relays)
-      throws IOException, InterruptedException {
+  private SubjectEvidence runSubject(Map<String, Relay> relays, Map<String, Peer> peers)
+      throws InterruptedException {
     List<Endpoint> endpoints = relays.values().stream().map(Relay::listenEndpoint).toList();
     List<String> messages = exchange.messages();
     Target target =
@@ -82,13 +85,23 @@ final class ClientExchange {
         stray.isEmpty()
             ? launcher.launch(subject, target)
             : launcher.launchProcess(subject, target)) {
+      StrayBeforeConnect search =
+          new StrayBeforeConnect(
+              running,
+              endpoints,
+              () -> peers.values().stream().anyMatch(peer -> !peer.requests().isEmpty()),
+              stray,
+              exchange.deadline());
       if (!stray.isEmpty()) {
-        StrayBeforeConnect.spray(running, stray);
+        search.whileItStarts();
       }
       if (!subject.takesMessageAsArgument()) {
         messages.forEach(message -> running.write(message + "\n"));
       }
       running.endInput();
+      if (!stray.isEmpty()) {
+        search.whileItWorks();
+      }
       running.awaitEnd(exchange.deadline());
       return SubjectEvidence.of(running, startNanos, true);
     }

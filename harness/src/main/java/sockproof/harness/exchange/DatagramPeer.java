@@ -27,14 +27,20 @@ final class DatagramPeer implements Peer {
   private final DatagramEndpoint socket;
   private final TextRules text;
   private final Script script;
+  private final boolean holdsFirstReply;
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private volatile boolean closed;
   private volatile @Nullable Runnable beforeFirstReply;
+  private @Nullable Held held;
+
+  /** The first request, whose reply is held back. */
+  private record Held(String request, Script.Answer answer, SocketAddress client) {}
 
   private DatagramPeer(DatagramEndpoint socket, Exchange exchange, List<Step> steps) {
     this.socket = socket;
     this.text = exchange.text();
     this.script = new Script(text, steps);
+    this.holdsFirstReply = exchange.peer().holdsFirstReply();
   }
 
   static DatagramPeer start(Exchange exchange, List<Step> steps, Path directory)
@@ -93,8 +99,17 @@ final class DatagramPeer implements Peer {
     }
     try {
       String request = text.decode(datagram.payload());
+      boolean isFirst = requests.isEmpty();
       requests.add(request);
       Script.Answer answer = script.answerTo(request);
+      if (holdsFirstReply && isFirst) {
+        held = new Held(request, answer, datagram.source());
+        return;
+      }
+      if (held != null && !held.request.equals(request)) {
+        send(held.answer.replies(), held.client);
+        held = null;
+      }
       if (answer.delay().isZero()) {
         send(answer.replies(), datagram.source());
       } else {

@@ -2,6 +2,7 @@ package sockproof.harness.exchange;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.util.function.BooleanSupplier;
 import sockproof.harness.exchange.Evidence.StepResult;
 import sockproof.proxy.plan.Endpoint;
 import sockproof.reference.message.MessageException;
@@ -23,6 +24,9 @@ interface Driver extends AutoCloseable {
    * @throws MessageException where the step's message does not fit the framing or charset
    */
   StepResult carryOut(Step step) throws IOException, MessageException;
+
+  /** Lets it stop waiting for replies once something is so: a server that has ended gives none. */
+  default void waitOnlyUntil(BooleanSupplier pointless) {}
 
   /** How many bytes it has sent so far. */
   long sentBytes();

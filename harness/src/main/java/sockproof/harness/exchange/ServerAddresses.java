@@ -59,9 +59,12 @@ final class ServerAddresses {
         : address;
   }
 
-  /** Where the subject is spoken to: at another of its addresses, where it is bound to all. */
+  /**
+   * Where the subject is spoken to: at another of this machine's addresses, where that is asked.
+   */
   static Endpoint spokenTo(Exchange exchange, Endpoint address) {
-    return exchange.peer().wildcard() && address instanceof Endpoint.Udp(String host, int port)
+    boolean elsewhere = exchange.peer().wildcard() || exchange.peer().elsewhere();
+    return elsewhere && address instanceof Endpoint.Udp(String host, int port)
         ? new Endpoint.Udp("127.0.0.2", port)
         : address;
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import sockproof.harness.exchange.Evidence.End;
 import sockproof.harness.exchange.Evidence.StepResult;
 import sockproof.harness.process.RunningSubject;
@@ -52,7 +53,7 @@ final class ServerExchange {
       List<StepResult> steps;
       Relay relay = Relays.start(exchange, spokenTo, directory, "a");
       try {
-        steps = carryOut(relay);
+        steps = carryOut(relay, () -> running.ending().isPresent());
       } finally {
         relay.close();
       }
@@ -61,7 +62,7 @@ final class ServerExchange {
         // A server that dies of the reset does so a moment after it.
         running.awaitEnd(REACTION);
       }
-      boolean answers = probe(spokenTo);
+      boolean answers = running.ending().isEmpty() && probe(spokenTo);
       SubjectEvidence evidence = SubjectEvidence.of(running, startNanos, exchange.watchCpu());
       return new Evidence.OfServer(
           evidence, Map.of("a", relay.history()), steps, answers, loopDatagrams);
@@ -81,7 +82,8 @@ final class ServerExchange {
     return running;
   }
 
-  private List<StepResult> carryOut(Relay relay) throws IOException, MessageException {
+  private List<StepResult> carryOut(Relay relay, BooleanSupplier serverEnded)
+      throws IOException, MessageException {
     Deadline deadline = Deadline.after(exchange.deadline());
     Map<Integer, Driver> clients = new HashMap<>();
     List<StepResult> results = new ArrayList<>();
@@ -92,6 +94,7 @@ final class ServerExchange {
           Driver client = clients.get(step.client());
           if (client == null) {
             client = Driver.open(relay.listenEndpoint(), exchange, deadline);
+            client.waitOnlyUntil(serverEnded);
             clients.put(step.client(), client);
           }
           StepResult result = client.carryOut(step);

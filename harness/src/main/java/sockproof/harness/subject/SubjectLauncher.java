@@ -135,11 +135,8 @@ public final class SubjectLauncher {
   }
 
   private static List<String> expand(List<String> arguments, Target target, String build) {
-    List<String> expanded = new ArrayList<>();
-    for (String argument : arguments) {
-      expanded.addAll(target.expand(argument.replace("{build}", build)));
-    }
-    return expanded;
+    return target.expandAll(
+        arguments.stream().map(argument -> argument.replace("{build}", build)).toList());
   }
 
   private Path build(Subject subject, Start.Command command) {

@@ -1,8 +1,11 @@
 package sockproof.harness.subject;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import sockproof.harness.exchange.Network;
 import sockproof.proxy.plan.Endpoint;
 import sockproof.reference.message.Framing;
@@ -39,6 +42,38 @@ public record Target(
   /** The same with a name to speak under in a chat. */
   public Target named(String other) {
     return new Target(endpoints, network, framing, text, messages, other);
+  }
+
+  /**
+   * All arguments with their placeholders replaced. Where there are several servers and the
+   * arguments name one, what names it, from the first such argument to the last, is repeated for
+   * each.
+   */
+  List<String> expandAll(List<String> arguments) {
+    List<Integer> naming =
+        IntStream.range(0, arguments.size())
+            .filter(i -> namesServer(arguments.get(i)))
+            .boxed()
+            .toList();
+    boolean listed = arguments.stream().anyMatch(argument -> argument.contains("{servers}"));
+    List<String> expanded = new ArrayList<>();
+    if (endpoints.size() < 2 || listed || naming.isEmpty()) {
+      arguments.forEach(argument -> expanded.addAll(expand(argument)));
+      return expanded;
+    }
+    int first = naming.getFirst();
+    int end = naming.getLast() + 1;
+    arguments.subList(0, first).forEach(argument -> expanded.addAll(expand(argument)));
+    for (Endpoint endpoint : endpoints) {
+      Target one = new Target(List.of(endpoint), network, framing, text, messages, name);
+      arguments.subList(first, end).forEach(argument -> expanded.addAll(one.expand(argument)));
+    }
+    arguments.subList(end, arguments.size()).forEach(argument -> expanded.addAll(expand(argument)));
+    return expanded;
+  }
+
+  private static boolean namesServer(String argument) {
+    return Stream.of("{host}", "{port}", "{path}").anyMatch(argument::contains);
   }
 
   /** One argument with its placeholders replaced: several where it names servers or messages. */

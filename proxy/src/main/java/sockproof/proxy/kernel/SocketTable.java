@@ -83,6 +83,25 @@ public final class SocketTable {
         .isEmpty();
   }
 
+  /** True when a listed Unix socket is connected to another. */
+  public static boolean isUnixConnected(SocketEntry socket) {
+    try (SockDiag diag = new SockDiag()) {
+      return diag.unixPeerInode(socket.inode()) != 0;
+    }
+  }
+
+  /** True when some Unix datagram socket is connected to the one that is bound to a path. */
+  public static boolean isUnixDatagramConnectedTo(Path path) {
+    List<SocketEntry> all = unix(entry -> entry.kind() == SocketEntry.Kind.UNIX_DATAGRAM);
+    try (SockDiag diag = new SockDiag()) {
+      return all.stream()
+          .filter(entry -> isNamed(entry, path))
+          .anyMatch(
+              bound ->
+                  all.stream().anyMatch(one -> diag.unixPeerInode(one.inode()) == bound.inode()));
+    }
+  }
+
   /**
    * All TCP, UDP and Unix sockets that a process holds; none when it is gone, or when its list of
    * descriptors may not be read.

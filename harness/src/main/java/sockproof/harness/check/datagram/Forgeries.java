@@ -1,17 +1,22 @@
 package sockproof.harness.check.datagram;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import sockproof.harness.check.Diagnosis;
 import sockproof.harness.check.Lab;
 import sockproof.harness.check.Plans;
 import sockproof.harness.check.Situation;
 import sockproof.harness.check.Trial;
 import sockproof.harness.exchange.Exchange;
+import sockproof.harness.judge.Words;
 import sockproof.proxy.core.Medium;
+import sockproof.proxy.fault.Spoof;
 
 /**
- * Cases in which a forged reply stands right before the genuine one. What it says has the form and
- * the length of a genuine reply, so that a client that looks at the form of what it gets, and not
- * at its source, takes it.
+ * Cases with a forged reply. Right before the genuine one it has the form and the length of that,
+ * so that a client that looks at the form of what it gets, and not at its source, takes it. Instead
+ * of the genuine one it says the same, so that a client that looks at the text takes it, too.
  */
 final class Forgeries {
   private static final String FILLER = "FORGED REPLY FROM SOMEBODY ELSE ";
@@ -31,11 +36,6 @@ final class Forgeries {
       this.word = word;
       this.phrase = phrase;
     }
-
-    /** For people. */
-    String phrase() {
-      return phrase;
-    }
   }
 
   /**
@@ -43,9 +43,22 @@ final class Forgeries {
    * the only IPv6 loopback host.
    */
   static List<From> possible(Situation situation) {
+    return hasOneHost(situation) ? List.of(From.OTHER_PORT) : List.of(From.values());
+  }
+
+  /** Why a source that differs in one part of the address only tells nothing here. */
+  static Optional<String> indistinct(Situation situation) {
+    if (situation.exchange().network().isUnix()) {
+      return Optional.of("the address of a Unix socket is one path, which has no parts");
+    }
+    return hasOneHost(situation)
+        ? Optional.of("IPv6 has one loopback host only, so host and port cannot be told apart")
+        : Optional.empty();
+  }
+
+  private static boolean hasOneHost(Situation situation) {
     Exchange exchange = situation.exchange();
-    boolean oneHost = exchange.network().isUnix() || exchange.network().ip() == 6;
-    return oneHost ? List.of(From.OTHER_PORT) : List.of(From.values());
+    return exchange.network().isUnix() || exchange.network().ip() == 6;
   }
 
   /** The source that differs from the server's in all that can differ. */
@@ -57,20 +70,25 @@ final class Forgeries {
   static String phrase(Situation situation, From from) {
     return situation.exchange().network().medium() == Medium.UNIX_DATAGRAM
         ? "another path"
-        : from.phrase();
+        : from.phrase;
   }
 
-  /** The case: a forged reply, then at once the genuine one. */
-  static Trial before(Lab lab, From from) throws InterruptedException {
-    Exchange exchange = lab.situation().exchange();
-    return lab.run(
-        Plans.under(
-            exchange,
-            "spoof: {to: client, from: %s, place: before, payload: \"%s\"}"
-                .formatted(from.word, text(exchange))));
+  /** The case in which a forged reply stands right before the genuine one. */
+  static Exchange before(Exchange exchange, From from) {
+    return Plans.under(
+        exchange,
+        "spoof: {to: client, from: %s, place: before, payload: \"%s\"}"
+            .formatted(from.word, text(exchange)));
   }
 
-  /** What the forged reply says. */
+  /** The case in which the genuine reply is lost and a forged one says the same. */
+  static Exchange instead(Exchange exchange, From from) {
+    return Plans.under(
+        exchange,
+        "spoof: {to: client, from: %s, place: instead, payload: mirror}".formatted(from.word));
+  }
+
+  /** What a forged reply before the genuine one says. */
   static String text(Exchange exchange) {
     String genuine = exchange.replies().getFirst();
     int length = Math.max(genuine.length(), 1);
@@ -78,8 +96,48 @@ final class Forgeries {
     return forged.equals(genuine) ? FILLER.strip() : forged;
   }
 
+  /** The cases of a source in which the client took the forged reply. */
+  static List<Trial> taken(Lab lab, From from) throws InterruptedException {
+    Exchange exchange = lab.situation().exchange();
+    List<Trial> trials = new ArrayList<>();
+    for (Trial trial : lab.runAll(List.of(before(exchange, from), instead(exchange, from)))) {
+      if (isTaken(trial)) {
+        trials.add(trial);
+      }
+    }
+    return trials;
+  }
+
   /** True where the client took a forged reply for a genuine one. */
-  static boolean taken(Trial trial) {
-    return trial.outcome().taken().contains(text(trial.exchange()));
+  static boolean isTaken(Trial trial) {
+    return isInstead(trial)
+        ? trial.isIntact()
+        : trial.outcome().taken().contains(text(trial.exchange()));
+  }
+
+  /** True where no forged reply was taken, and the genuine one was, if there was one. */
+  static boolean isRefused(Trial trial) {
+    return isInstead(trial) ? !trial.isIntact() : trial.isIntact();
+  }
+
+  private static boolean isInstead(Trial trial) {
+    return trial.exchange().plan().faults().stream()
+        .anyMatch(
+            fault -> fault.spec() instanceof Spoof spoof && spoof.place() == Spoof.Place.INSTEAD);
+  }
+
+  /** What a check of one source says. */
+  static Diagnosis diagnose(Lab lab, From from, String rule) throws InterruptedException {
+    String source = phrase(lab.situation(), from);
+    List<Trial> taken = taken(lab, from);
+    if (taken.isEmpty()) {
+      return Diagnosis.pass("a forged reply from " + source + " is not taken");
+    }
+    Trial first = taken.getFirst();
+    return Diagnosis.fail(
+        rule + ": a forged one from " + source + " was",
+        "the server's reply " + Words.quoted(first.exchange().replies()),
+        "took " + Words.quoted(first.outcome().taken()) + "; " + first.outcome().detail(),
+        taken);
   }
 }

@@ -1,6 +1,5 @@
 package sockproof.harness.check.datagram;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import sockproof.harness.check.Check;
@@ -8,8 +7,7 @@ import sockproof.harness.check.Diagnosis;
 import sockproof.harness.check.Lab;
 import sockproof.harness.check.Situation;
 import sockproof.harness.check.Trial;
-import sockproof.harness.check.datagram.Forgeries.From;
-import sockproof.harness.judge.Words;
+import sockproof.harness.judge.Verdict;
 
 /** Accepts a reply from any address. A forged one from elsewhere is taken for the server's. */
 public final class SourceUnchecked implements Check {
@@ -18,6 +16,7 @@ public final class SourceUnchecked implements Check {
     return "source-unchecked";
   }
 
+  /** Who takes whatever comes takes strays, copies, late replies and empty datagrams as well. */
   @Override
   public Set<String> explains() {
     return Set.of(
@@ -25,6 +24,9 @@ public final class SourceUnchecked implements Check {
         "host-unchecked",
         "stray-ends-wait",
         "queued-before-connect",
+        "pending-not-removed",
+        "duplicate-desync",
+        "late-reply-desync",
         "empty-datagram-ends");
   }
 
@@ -36,16 +38,26 @@ public final class SourceUnchecked implements Check {
   @Override
   public Diagnosis examine(Lab lab) throws InterruptedException {
     Situation situation = lab.situation();
-    From stranger = Forgeries.stranger(situation);
-    String source = Forgeries.phrase(situation, stranger);
-    Trial trial = Forgeries.before(lab, stranger);
-    if (!Forgeries.taken(trial)) {
-      return Diagnosis.pass("a forged reply from " + source + " is not taken");
+    Diagnosis diagnosis =
+        Forgeries.diagnose(lab, Forgeries.stranger(situation), "a reply is taken from any address");
+    lab.note("filtering", filtering(situation, diagnosis));
+    return diagnosis;
+  }
+
+  private static String filtering(Situation situation, Diagnosis diagnosis) {
+    if (diagnosis.verdict() == Verdict.FAIL) {
+      return "none";
     }
-    return Diagnosis.fail(
-        "a reply is taken from any address: a forged one from " + source + " was",
-        "the server's reply " + Words.quoted(trial.exchange().replies()),
-        "took " + Words.quoted(trial.outcome().taken()) + "; " + trial.outcome().detail(),
-        List.of(trial));
+    return situation.connected() ? "connected" : "address-match";
+  }
+
+  @Override
+  public boolean shows(Trial trial) {
+    return Forgeries.isTaken(trial);
+  }
+
+  @Override
+  public boolean isRight(Trial trial) {
+    return Forgeries.isRefused(trial);
   }
 }

@@ -30,6 +30,7 @@ import sockproof.reference.message.TextRules;
 /** Checks the roles of the reference and their mutants, in this JVM. */
 final class ReferenceCheck {
   static final List<String> MATCHING = List.of("udp-matching-client", "--server={host}:{port}");
+  static final List<String> TWO_SERVERS = List.of("udp-matching-client", "--server={servers}");
   static final List<String> CONNECTED = List.of("udp-connected-client", "{host}", "{port}");
   static final List<String> UNCONNECTED = List.of("udp-client", "{host}", "{port}");
   static final List<String> SERVER = List.of("udp-server", "{host}", "{port}");

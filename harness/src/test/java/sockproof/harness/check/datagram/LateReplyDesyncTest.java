@@ -1,0 +1,77 @@
+package sockproof.harness.check.datagram;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sockproof.harness.check.Behaviour;
+import sockproof.harness.check.Behaviour.Kind;
+import sockproof.harness.check.Conversations;
+import sockproof.harness.check.Trial;
+import sockproof.harness.exchange.Evidence;
+import sockproof.harness.exchange.Exchange;
+import sockproof.harness.exchange.Network;
+import sockproof.harness.exchange.PeerSettings;
+import sockproof.harness.exchange.Role;
+import sockproof.harness.exchange.SubjectEvidence;
+import sockproof.harness.process.Ending;
+import sockproof.proxy.plan.Plan;
+import sockproof.reference.message.Framing;
+import sockproof.reference.message.TextRules;
+
+/** What counts as a late reply taken for the next one, by what was asked and what was taken. */
+class LateReplyDesyncTest {
+  @ParameterizedTest
+  @CsvSource({
+    // the first message was given up, and the late reply was ignored
+    "abc, BC, 0, false",
+    // it was given up, and the late reply was taken for the second's
+    "abc, AB, 0, true",
+    // it was asked again and answered
+    "aabc, ABC, 0, false",
+    // it was asked again and answered, and the late reply was taken for the second's
+    "aabc, AAB, 0, true",
+    "aabc, AACB, 0, true",
+    // it ended with an error, before or after it had taken some
+    "a, '', 1, false",
+    "aa, A, 1, false",
+    "ab, A, 1, true",
+    // it shows replies as they come, and so shifts none
+    "abc, ABC, 0, false",
+  })
+  void countsOnlyShiftedReplies(String asked, String taken, int status, boolean shown) {
+    assertEquals(shown, new LateReplyDesync().shows(trial(asked, taken, status)));
+  }
+
+  private static Trial trial(String asked, String taken, int status) {
+    Exchange exchange =
+        new Exchange(
+            Role.CLIENT,
+            Network.parse("udp", 4),
+            new Framing.Line(),
+            TextRules.ASCII,
+            Conversations.asking(List.of("a", "b", "c"), TextRules.ASCII),
+            Plan.empty(),
+            PeerSettings.holdingFirstReply(),
+            false,
+            Duration.ofSeconds(5),
+            1);
+    SubjectEvidence subject =
+        new SubjectEvidence(Optional.of(new Ending.Exited(status)), "", "", 0, 0, 0);
+    Evidence evidence = new Evidence.OfClient(subject, Map.of(), Map.of("a", letters(asked)), true);
+    boolean intact = status == 0 && taken.equals("ABC");
+    Kind kind = intact ? Kind.INTACT : status == 0 ? Kind.WRONG : Kind.ERROR;
+    return new Trial(exchange, evidence, new Behaviour(kind, letters(taken), ""));
+  }
+
+  private static List<String> letters(String text) {
+    List<String> letters = new ArrayList<>();
+    text.chars().forEach(letter -> letters.add(Character.toString(letter)));
+    return letters;
+  }
+}
