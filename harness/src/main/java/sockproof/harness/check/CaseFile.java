@@ -73,6 +73,7 @@ public record CaseFile(Subject subject, String finding, Exchange exchange, Strin
     json.put("stray-before-connect", peer.stray());
     json.put("elsewhere", peer.elsewhere());
     json.put("holds-first-reply", peer.holdsFirstReply());
+    json.put("manner", peer.manner().word());
     return json;
   }
 
@@ -163,12 +164,22 @@ public record CaseFile(Subject subject, String finding, Exchange exchange, Strin
     throw node.error("`" + node.string() + "` is not a way to go on.");
   }
 
+  private static PeerSettings.Manner manner(YamlNode node) {
+    for (PeerSettings.Manner manner : PeerSettings.Manner.values()) {
+      if (manner.word().equals(node.string())) {
+        return manner;
+      }
+    }
+    throw node.error("`" + node.string() + "` is not a manner of sending.");
+  }
+
   private static PeerSettings peer(YamlMap map) {
     return new PeerSettings(
         map.required("wildcard").bool(),
         map.required("mirror").bool(),
         map.required("stray-before-connect").string(),
         map.optional("elsewhere").map(YamlNode::bool).orElse(false),
-        map.optional("holds-first-reply").map(YamlNode::bool).orElse(false));
+        map.optional("holds-first-reply").map(YamlNode::bool).orElse(false),
+        manner(map.required("manner")));
   }
 }

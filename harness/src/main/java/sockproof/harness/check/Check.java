@@ -27,12 +27,13 @@ public interface Check {
 
   /**
    * Whether one case by itself still shows what the check found. With it a failing case is made
-   * smaller, is confirmed, and is judged when it is replayed.
+   * smaller, is confirmed, and is judged when it is replayed. A death by a signal is a finding of
+   * its own.
    *
    * @param trial a case and what came of it
    */
   default boolean shows(Trial trial) {
-    return !trial.isIntact();
+    return !trial.isIntact() && !trial.isCrashed();
   }
 
   /**

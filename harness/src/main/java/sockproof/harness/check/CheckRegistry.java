@@ -18,15 +18,53 @@ import sockproof.harness.check.datagram.ReplyToWrongClient;
 import sockproof.harness.check.datagram.SourceUnchecked;
 import sockproof.harness.check.datagram.StrayEndsWait;
 import sockproof.harness.check.datagram.WrongSourceReply;
+import sockproof.harness.check.stream.BadInputKills;
+import sockproof.harness.check.stream.CoalescedMessages;
+import sockproof.harness.check.stream.Crash;
 import sockproof.harness.check.stream.DelimiterSplit;
+import sockproof.harness.check.stream.EarlyEofAccepted;
+import sockproof.harness.check.stream.EofHang;
+import sockproof.harness.check.stream.EofSpin;
+import sockproof.harness.check.stream.ExactBufferSize;
+import sockproof.harness.check.stream.HalfCloseDropsReply;
 import sockproof.harness.check.stream.HeaderSplit;
+import sockproof.harness.check.stream.MessageTruncated;
+import sockproof.harness.check.stream.NoDeadline;
+import sockproof.harness.check.stream.NoisyFailure;
+import sockproof.harness.check.stream.OneClientBlocks;
+import sockproof.harness.check.stream.ResendOffset;
+import sockproof.harness.check.stream.ResetHang;
+import sockproof.harness.check.stream.ShortSend;
 import sockproof.harness.check.stream.SingleRecv;
+import sockproof.harness.check.stream.UnreadDataReset;
 import sockproof.harness.check.stream.Utf8Split;
+import sockproof.harness.check.stream.WriteDeadlock;
 
 /** Every check, cheapest evidence first: a new one is a class and one line here. */
 public final class CheckRegistry {
   private static final List<Check> STREAM =
-      List.of(new SingleRecv(), new HeaderSplit(), new DelimiterSplit(), new Utf8Split());
+      List.of(
+          new SingleRecv(),
+          new HeaderSplit(),
+          new DelimiterSplit(),
+          new Utf8Split(),
+          new CoalescedMessages(),
+          new EarlyEofAccepted(),
+          new EofSpin(),
+          new EofHang(),
+          new ResetHang(),
+          new Crash(),
+          new NoisyFailure(),
+          new HalfCloseDropsReply(),
+          new UnreadDataReset(),
+          new BadInputKills(),
+          new ExactBufferSize(),
+          new MessageTruncated(),
+          new ShortSend(),
+          new ResendOffset(),
+          new WriteDeadlock(),
+          new OneClientBlocks(),
+          new NoDeadline());
 
   private static final List<Check> DATAGRAM =
       List.of(

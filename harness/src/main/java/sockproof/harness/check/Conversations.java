@@ -54,6 +54,16 @@ public final class Conversations {
         : start + Texts.positionCoded(size - start.length());
   }
 
+  /** The exchange with its first message only. */
+  public static Exchange withFirstMessage(Exchange exchange) {
+    return exchange.withDialogue(exchange.dialogue().subList(0, 1));
+  }
+
+  /** A step in which bytes without framing are sent, and no reply is expected. */
+  public static Step raw(int client, byte[] bytes, Step.Then then) {
+    return step(client, null, Bytes.of(bytes), List.of(), then);
+  }
+
   /** A step with every part given. */
   public static Step step(
       int client, @Nullable String say, Bytes raw, List<String> replies, Step.Then then) {

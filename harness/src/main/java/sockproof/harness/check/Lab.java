@@ -54,7 +54,7 @@ public final class Lab {
   public Lab(Situation situation, Exchanges exchanges, int jobs, long endNanos, Progress progress) {
     this.situation = situation;
     this.exchanges = exchanges;
-    this.observer = new Observer(situation.templates());
+    this.observer = new Observer(situation.templates(), situation.baselineCpuNanos());
     this.slots = new CaseSlots(jobs, Duration.ofMillis(2 * situation.baselineMillis()));
     this.endNanos = endNanos;
     this.progress = progress;
@@ -154,9 +154,13 @@ public final class Lab {
 
   /** Runs several cases, several at a time, and gives them in their order. */
   public List<Trial> runAll(List<Exchange> wanted) throws InterruptedException {
+    List<Callable<Trial>> tasks = new ArrayList<>();
+    wanted.forEach(exchange -> tasks.add(() -> run(exchange)));
+    return together(tasks);
+  }
+
+  private static List<Trial> together(List<Callable<Trial>> tasks) throws InterruptedException {
     try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Callable<Trial>> tasks = new ArrayList<>();
-      wanted.forEach(exchange -> tasks.add(() -> run(exchange)));
       List<Trial> done = new ArrayList<>();
       for (Future<Trial> future : pool.invokeAll(tasks)) {
         done.add(get(future));

@@ -16,10 +16,21 @@ import sockproof.proxy.trace.TraceEvent;
 
 /** Boils evidence down to a {@link Behaviour}. */
 final class Observer {
-  private final ReplyTemplates templates;
+  /** From which CPU time on a client that ended with an error has burned it. */
+  private static final long BURNED_NANOS = 700_000_000;
 
-  Observer(ReplyTemplates templates) {
+  private final ReplyTemplates templates;
+  private final long baselineCpuNanos;
+
+  /**
+   * An observer.
+   *
+   * @param templates how a client prints a reply
+   * @param baselineCpuNanos the CPU time of a run without faults
+   */
+  Observer(ReplyTemplates templates, long baselineCpuNanos) {
     this.templates = templates;
+    this.baselineCpuNanos = baselineCpuNanos;
   }
 
   Behaviour observe(Exchange exchange, Evidence evidence) {
@@ -40,10 +51,17 @@ final class Observer {
     Kind kind =
         switch (subject.ending().get()) {
           case Ending.Signalled signalled -> Kind.CRASHED;
-          case Ending.Exited(int status) when status != 0 -> Kind.ERROR;
+          case Ending.Exited(int status) when status != 0 ->
+              burned(subject) ? Kind.SPUN : Kind.ERROR;
           case Ending.Exited exited -> taken.equals(wanted) ? Kind.INTACT : Kind.WRONG;
         };
     return new Behaviour(kind, taken, detail);
+  }
+
+  /** Whether it was busy for nothing before it gave up. */
+  private boolean burned(SubjectEvidence subject) {
+    long burnedNanos = subject.cpuNanos() - baselineCpuNanos;
+    return burnedNanos >= BURNED_NANOS && 2 * burnedNanos >= subject.elapsedNanos();
   }
 
   /** Every payload that was on its way to the client, genuine or not. */

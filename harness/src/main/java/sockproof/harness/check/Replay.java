@@ -46,7 +46,9 @@ public final class Replay {
     Situation situation =
         new Baseline(exchanges, recorded.subject()).measure(exchange.withoutFaults(), capabilities);
     Evidence evidence = exchanges.run(recorded.subject(), exchange);
-    Behaviour now = new Observer(situation.templates()).observe(exchange, evidence);
+    Behaviour now =
+        new Observer(situation.templates(), situation.baselineCpuNanos())
+            .observe(exchange, evidence);
     return new Result(outcome(check, new Trial(exchange, evidence, now)), now.detail());
   }
 

@@ -18,7 +18,8 @@ import sockproof.proxy.plan.Capability;
  * @param pipelines whether a client sends a message before it has the reply to the one before
  * @param connectionPerMessage whether a client opens a connection (or socket) for every message
  * @param connected whether a datagram client calls connect()
- * @param baselineMillis how long a run without faults takes, the median
+ * @param baselineMillis how long a run without faults takes, the shortest of several
+ * @param baselineCpuNanos the CPU time that it takes, the least of several
  * @param capabilities what the machine offers beyond ordinary sockets
  */
 public record Situation(
@@ -30,10 +31,18 @@ public record Situation(
     boolean connectionPerMessage,
     boolean connected,
     long baselineMillis,
+    long baselineCpuNanos,
     Set<Capability> capabilities) {
+  private static final long QUICK_START_NANOS = 60_000_000;
+
   /** True where the subject takes several messages in one run. */
   public boolean takesSeveralMessages() {
     return conversation.messages().size() > 1;
+  }
+
+  /** False where every case costs so much that places and sizes are sampled. */
+  public boolean startsQuickly() {
+    return baselineCpuNanos < QUICK_START_NANOS;
   }
 
   /** The messages of the exchange. */

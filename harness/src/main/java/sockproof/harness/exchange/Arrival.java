@@ -2,6 +2,7 @@ package sockproof.harness.exchange;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import sockproof.proxy.core.Direction;
 import sockproof.proxy.trace.History;
 import sockproof.proxy.trace.TraceEvent;
@@ -18,18 +19,40 @@ final class Arrival {
 
   /** Waits until so many bytes have been handed on to the server, or for a bounded time. */
   static void await(History history, long sentBytes) {
-    long deadlineNanos = System.nanoTime() + LIMIT.toNanos();
-    while (deliveredBytes(history) < sentBytes && System.nanoTime() < deadlineNanos) {
-      LockSupport.parkNanos(POLL.toNanos());
-    }
+    await(() -> deliveredBytes(history) >= sentBytes);
+  }
+
+  /** Waits until so many connections have been made to the server, or for a bounded time. */
+  static void awaitConnections(History history, int connections) {
+    await(() -> history.events(TraceEvent.Kind.OPENED).size() >= connections);
+  }
+
+  /**
+   * Waits until so many bytes and so many ends have been handed on to the server, or for a bounded
+   * time.
+   */
+  static void await(History history, long sentBytes, long ends) {
+    await(() -> deliveredBytes(history) >= sentBytes && deliveredEnds(history) >= ends);
+  }
+
+  /** How many streams have ended towards the server so far. */
+  static long deliveredEnds(History history) {
+    return history.events(TraceEvent.Kind.FIN_DELIVERED).stream()
+        .filter(event -> event.direction() == Direction.TO_SERVER)
+        .count();
   }
 
   /** Waits until a reset has been handed on to the server, or for a bounded time. */
   static void awaitReset(History history) {
+    await(
+        () ->
+            history.events(TraceEvent.Kind.RESET_DELIVERED).stream()
+                .anyMatch(event -> event.direction() == Direction.TO_SERVER));
+  }
+
+  private static void await(BooleanSupplier condition) {
     long deadlineNanos = System.nanoTime() + LIMIT.toNanos();
-    while (history.events(TraceEvent.Kind.RESET_DELIVERED).stream()
-            .noneMatch(event -> event.direction() == Direction.TO_SERVER)
-        && System.nanoTime() < deadlineNanos) {
+    while (!condition.getAsBoolean() && System.nanoTime() < deadlineNanos) {
       LockSupport.parkNanos(POLL.toNanos());
     }
   }

@@ -31,13 +31,16 @@ public sealed interface Evidence {
    * @param steps what came of each step of the dialogue
    * @param answersAfterwards whether it still answered a fresh client after the dialogue
    * @param loopDatagrams how many datagrams went between it and its mirror instance
+   * @param socketsLeft where a client reset its connection: how many sockets the server then held
+   *     more than before its first client, at last
    */
   record OfServer(
       SubjectEvidence subject,
       Map<String, History> histories,
       List<StepResult> steps,
       boolean answersAfterwards,
-      long loopDatagrams)
+      long loopDatagrams,
+      int socketsLeft)
       implements Evidence {}
 
   /**

@@ -1,5 +1,7 @@
 package sockproof.harness.exchange;
 
+import java.util.Locale;
+
 /**
  * How Sockproof's own side behaves where that is part of the case.
  *
@@ -13,24 +15,53 @@ package sockproof.harness.exchange;
  *     bind to 127.0.0.1
  * @param holdsFirstReply whether the reply to the first datagram is held back until the client
  *     under test asks something else, and is sent right before the reply to that
+ * @param manner how Sockproof's clients send to a server under test
  */
 public record PeerSettings(
-    boolean wildcard, boolean mirror, String stray, boolean elsewhere, boolean holdsFirstReply) {
+    boolean wildcard,
+    boolean mirror,
+    String stray,
+    boolean elsewhere,
+    boolean holdsFirstReply,
+    Manner manner) {
+  /** How clients send. */
+  public enum Manner {
+    /** They read while they send, so that they are not the side that blocks. */
+    READING,
+    /** They read nothing before all is sent. */
+    WRITING_FIRST,
+    /**
+     * The server is stopped while it is sent to, as by a busy machine, so that it finds all of it
+     * at once, an end or a reset behind it included.
+     */
+    WHILE_STOPPED;
+
+    /** The word used in stored cases. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
   /** An ordinary peer. */
   public static final PeerSettings PLAIN = new PeerSettings(false, false, "");
 
   /** Settings for the keys that scenario files have. */
   public PeerSettings(boolean wildcard, boolean mirror, String stray) {
-    this(wildcard, mirror, stray, false, false);
+    this(wildcard, mirror, stray, false, false, Manner.READING);
   }
 
   /** An ordinary peer that speaks to the server under test at 127.0.0.2. */
   public static PeerSettings askingElsewhere() {
-    return new PeerSettings(false, false, "", true, false);
+    return new PeerSettings(false, false, "", true, false, Manner.READING);
   }
 
   /** An ordinary peer whose first reply comes late: when something else has been asked. */
   public static PeerSettings holdingFirstReply() {
-    return new PeerSettings(false, false, "", false, true);
+    return new PeerSettings(false, false, "", false, true, Manner.READING);
+  }
+
+  /** The same, but its clients send in another manner. */
+  public PeerSettings sending(Manner other) {
+    return new PeerSettings(wildcard, mirror, stray, elsewhere, holdsFirstReply, other);
   }
 }

@@ -3,12 +3,8 @@ package sockproof.harness.exchange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
-import sockproof.harness.exchange.Evidence.End;
 import sockproof.harness.exchange.Evidence.StepResult;
 import sockproof.harness.process.RunningSubject;
 import sockproof.harness.subject.Subject;
@@ -17,7 +13,6 @@ import sockproof.harness.subject.Target;
 import sockproof.harness.subject.Workspace;
 import sockproof.proxy.plan.Endpoint;
 import sockproof.proxy.relay.Relay;
-import sockproof.reference.message.Framing;
 import sockproof.reference.message.MessageException;
 import sockproof.reference.net.Deadline;
 
@@ -28,6 +23,7 @@ import sockproof.reference.net.Deadline;
 final class ServerExchange {
   private static final Duration STARTUP = Duration.ofSeconds(10);
   private static final Duration REACTION = Duration.ofMillis(100);
+  private static final Duration LOOK = Duration.ofMillis(50);
   private static final Duration PROBE = Duration.ofSeconds(2);
 
   private final Workspace workspace;
@@ -49,23 +45,26 @@ final class ServerExchange {
     long startNanos = System.nanoTime();
     try (RunningSubject running = start(address)) {
       ServerAddresses.awaitReady(address, running, STARTUP);
+      int socketsBefore = running.heldSockets();
       Endpoint spokenTo = ServerAddresses.spokenTo(exchange, address);
       List<StepResult> steps;
       Relay relay = Relays.start(exchange, spokenTo, directory, "a");
       try {
-        steps = carryOut(relay, () -> running.ending().isPresent());
+        steps = new Conversation(exchange, relay, running).carryOut();
       } finally {
         relay.close();
       }
       long loopDatagrams = exchange.peer().mirror() ? loop(spokenTo, directory) : 0;
+      int socketsLeft = 0;
       if (exchange.dialogue().stream().anyMatch(step -> step.then() == Step.Then.RESET)) {
         // A server that dies of the reset does so a moment after it.
         running.awaitEnd(REACTION);
+        socketsLeft = socketsLeft(running, socketsBefore);
       }
       boolean answers = running.ending().isEmpty() && probe(spokenTo);
       SubjectEvidence evidence = SubjectEvidence.of(running, startNanos, exchange.watchCpu());
       return new Evidence.OfServer(
-          evidence, Map.of("a", relay.history()), steps, answers, loopDatagrams);
+          evidence, Map.of("a", relay.history()), steps, answers, loopDatagrams, socketsLeft);
     }
   }
 
@@ -82,51 +81,14 @@ final class ServerExchange {
     return running;
   }
 
-  private List<StepResult> carryOut(Relay relay, BooleanSupplier serverEnded)
-      throws IOException, MessageException {
-    Deadline deadline = Deadline.after(exchange.deadline());
-    Map<Integer, Driver> clients = new HashMap<>();
-    List<StepResult> results = new ArrayList<>();
-    long sentByOthers = 0;
-    try {
-      for (Step step : exchange.dialogue()) {
-        try {
-          Driver client = clients.get(step.client());
-          if (client == null) {
-            client = Driver.open(relay.listenEndpoint(), exchange, deadline);
-            client.waitOnlyUntil(serverEnded);
-            clients.put(step.client(), client);
-          }
-          StepResult result = client.carryOut(step);
-          results.add(result);
-          if (step.replies().isEmpty() && result.end() == End.ANSWERED) {
-            Arrival.await(relay.history(), sentBytes(clients) + sentByOthers);
-          }
-          if (step.then() == Step.Then.RESET) {
-            Arrival.awaitReset(relay.history());
-          }
-        } catch (IOException e) {
-          results.add(new StepResult(step, List.of(), "", End.NO_CONNECTION));
-        }
-        boolean perMessage = exchange.framing() instanceof Framing.Eof;
-        if (perMessage || step.then() == Step.Then.CLOSE || step.then() == Step.Then.RESET) {
-          Driver over = clients.remove(step.client());
-          if (over != null) {
-            sentByOthers += over.sentBytes();
-            over.close();
-          }
-        }
-      }
-    } finally {
-      for (Driver client : clients.values()) {
-        client.close();
-      }
+  /** Waits until the server has closed what the reset ended, within the deadline of the case. */
+  private int socketsLeft(RunningSubject running, int socketsBefore) throws InterruptedException {
+    long deadlineNanos = System.nanoTime() + exchange.deadline().toNanos();
+    int left = running.heldSockets() - socketsBefore;
+    while (left > 0 && System.nanoTime() < deadlineNanos && !running.awaitEnd(LOOK)) {
+      left = running.heldSockets() - socketsBefore;
     }
-    return results;
-  }
-
-  private static long sentBytes(Map<Integer, Driver> clients) {
-    return clients.values().stream().mapToLong(Driver::sentBytes).sum();
+    return Math.max(left, 0);
   }
 
   /** Sets the server and a second instance of it at each other, and counts what they say. */

@@ -50,6 +50,18 @@ public record Step(
     }
   }
 
+  /** True for one that only connects: nothing is said, and nothing is waited for. */
+  public boolean isSilent() {
+    return say == null && raw.isEmpty() && replies.isEmpty() && then == Then.NOTHING;
+  }
+
+  /** True where something is read from the server in this step. */
+  public boolean isReadFrom() {
+    return !replies.isEmpty()
+        || then == Then.READ_TO_END
+        || then == Then.HALF_CLOSE_AND_READ_TO_END;
+  }
+
   /** A plain exchange of one message. */
   public static Step of(String say, String reply) {
     return new Step(1, "a", say, Bytes.empty(), List.of(reply), Duration.ZERO, Then.NOTHING);

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import sockproof.harness.exchange.Evidence.End;
 import sockproof.harness.exchange.Evidence.StepResult;
 import sockproof.proxy.core.Bytes;
+import sockproof.proxy.core.Direction;
 import sockproof.reference.message.Framing;
 import sockproof.reference.message.MessageDecoder;
 import sockproof.reference.message.MessageException;
@@ -26,10 +27,14 @@ import sockproof.reference.net.StreamSocket;
 final class StreamDriver implements Driver {
   private static final int MAX_MESSAGE_BYTES = 64 << 20;
 
+  /** Where the path is meant to be narrow, our own buffer must not widen it again. */
+  private static final int NARROW_BYTES = 16 * 1024;
+
   private final StreamSocket socket;
   private final Framing framing;
   private final TextRules text;
   private final MessageDecoder decoder;
+  private final boolean writesFirst;
   private final Deadline deadline;
   private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
   private final List<byte[]> unclaimed = new ArrayList<>();
@@ -45,13 +50,17 @@ final class StreamDriver implements Driver {
     this.framing = exchange.framing();
     this.text = exchange.text();
     this.decoder = framing.decoder(MAX_MESSAGE_BYTES);
+    this.writesFirst = exchange.peer().manner() == PeerSettings.Manner.WRITING_FIRST;
     this.deadline = deadline;
   }
 
   static StreamDriver connect(java.net.SocketAddress server, Exchange exchange, Deadline deadline)
       throws IOException {
+    boolean narrow = exchange.plan().receiveBufferBytes(Direction.TO_CLIENT).isPresent();
+    OptionalInt receiveBuffer =
+        narrow && !exchange.network().isUnix() ? OptionalInt.of(NARROW_BYTES) : OptionalInt.empty();
     StreamSocket socket =
-        StreamSocket.connect(server, deadline, OptionalInt.empty(), OptionalInt.empty());
+        StreamSocket.connect(server, deadline, OptionalInt.empty(), receiveBuffer);
     return new StreamDriver(socket, exchange, deadline);
   }
 
@@ -64,7 +73,9 @@ final class StreamDriver implements Driver {
     boolean closesFirst =
         switch (step.then()) {
           case HALF_CLOSE, HALF_CLOSE_AND_READ_TO_END -> true;
-          case NOTHING, READ_TO_END, CLOSE, RESET -> framing instanceof Framing.Eof;
+          case NOTHING, READ_TO_END, CLOSE -> framing instanceof Framing.Eof && !step.isSilent();
+          // A reset behind an end would find the message complete.
+          case RESET -> framing instanceof Framing.Eof && !step.replies().isEmpty();
         };
     halfClosePending |= closesFirst;
     boolean toTheEnd =
@@ -100,7 +111,9 @@ final class StreamDriver implements Driver {
         // A step without replies does not read at all: so a server's own writing is put to the
         // test.
         boolean wantsToRead =
-            unclaimed.size() < wantedMessages || (toSend.hasRemaining() && wantedMessages > 0);
+            toSend.hasRemaining()
+                ? wantedMessages > 0 && !writesFirst
+                : unclaimed.size() < wantedMessages;
         int wanted =
             (wantsToRead ? StreamSocket.READ : 0)
                 | (toSend.hasRemaining() ? StreamSocket.WRITE : 0);

@@ -25,6 +25,9 @@ public record SubjectEvidence(
   /** The share of a core from which a subject that should wait counts as spinning. */
   public static final double SPINNING_SHARE = 0.4;
 
+  /** One that does nothing for so long is not watched any longer. */
+  private static final Duration GLANCE = Duration.ofMillis(40);
+
   private static final Duration WATCH = Duration.ofMillis(250);
 
   /** True when it was still running at the deadline and using a core. */
@@ -42,7 +45,10 @@ public record SubjectEvidence(
     long demandBefore = subject.demandNanos();
     long watchStart = System.nanoTime();
     boolean ended =
-        subject.ending().isPresent() || subject.awaitEnd(watchCpu ? WATCH : Duration.ZERO);
+        subject.ending().isPresent() || subject.awaitEnd(watchCpu ? GLANCE : Duration.ZERO);
+    if (!ended && watchCpu && subject.demandNanos() - demandBefore > GLANCE.toNanos() / 4) {
+      ended = subject.awaitEnd(WATCH);
+    }
     long watchedNanos = Math.max(System.nanoTime() - watchStart, 1);
     long demandNanos = subject.demandNanos();
     return new SubjectEvidence(

@@ -3,7 +3,7 @@ package sockproof.harness.judge;
 import java.util.regex.Pattern;
 
 /** Recognises an uncaught exception in what a subject printed. */
-final class StackTraces {
+public final class StackTraces {
   // The marks of uncaught exceptions in Python, Java and Node.js, Go, Rust, Perl.
   private static final Pattern TRACE =
       Pattern.compile(
@@ -17,7 +17,8 @@ final class StackTraces {
 
   private StackTraces() {}
 
-  static boolean isIn(String text) {
+  /** True where a text holds such a trace. */
+  public static boolean isIn(String text) {
     return TRACE.matcher(text).find();
   }
 }

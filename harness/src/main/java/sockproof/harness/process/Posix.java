@@ -21,6 +21,8 @@ import java.lang.invoke.VarHandle;
  */
 final class Posix {
   static final int SIGKILL = 9;
+  static final int SIGCONT = 18;
+  static final int SIGSTOP = 19;
   static final int SIGTERM = 15;
   static final int EINTR = 4;
   static final int EAGAIN = 11;

@@ -36,6 +36,20 @@ public interface RunningSubject extends AutoCloseable {
   /** Closes its standard input. */
   void endInput();
 
+  /**
+   * Keeps all its processes from running until {@link #thaw}, as a busy machine may for a while
+   * (SIGSTOP); a role in this JVM goes on.
+   */
+  default void freeze() {}
+
+  /** Lets it run again. */
+  default void thaw() {}
+
+  /** How many sockets its processes hold, each counted once; 0 for a role in this JVM. */
+  default int heldSockets() {
+    return 0;
+  }
+
   /** Ends it and all it started, at once, and collects what is left of its output. */
   @Override
   void close();

@@ -5,6 +5,9 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -14,9 +17,30 @@ import java.util.function.Predicate;
 final class Schedstat {
   private Schedstat() {}
 
-  /** The sum over the threads of a process. */
+  /** The sum over the threads of a process and of all that it has started. */
   static long ofProcess(int pid) {
-    return sum(Path.of("/proc", Integer.toString(pid), "task"), name -> true);
+    Path tasks = Path.of("/proc", Integer.toString(pid), "task");
+    long nanos = sum(tasks, name -> true);
+    for (int child : childrenOf(tasks)) {
+      nanos += ofProcess(child);
+    }
+    return nanos;
+  }
+
+  /** The children of a process's threads, from {@code /proc/PID/task/TID/children}. */
+  private static List<Integer> childrenOf(Path tasks) {
+    List<Integer> children = new ArrayList<>();
+    try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
+      for (Path thread : threads) {
+        String pids = Files.readString(thread.resolve("children")).strip();
+        if (!pids.isEmpty()) {
+          Arrays.stream(pids.split(" ", -1)).map(Integer::valueOf).forEach(children::add);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      return children; // A thread, or the process, has ended meanwhile.
+    }
+    return children;
   }
 
   /** The sum over the threads of this process whose names meet a condition. */

@@ -251,6 +251,27 @@ public final class SubjectProcess implements RunningSubject {
   }
 
   @Override
+  public void freeze() {
+    signalGroup(Posix.SIGSTOP);
+  }
+
+  @Override
+  public void thaw() {
+    signalGroup(Posix.SIGCONT);
+  }
+
+  private synchronized void signalGroup(int signal) {
+    if (pumping) {
+      Posix.kill(-pid, signal);
+    }
+  }
+
+  @Override
+  public int heldSockets() {
+    return SessionSockets.count(pid);
+  }
+
+  @Override
   public void close() {
     synchronized (this) {
       if (pumping) {

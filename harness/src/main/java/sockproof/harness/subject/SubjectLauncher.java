@@ -28,6 +28,7 @@ public final class SubjectLauncher {
 
   private final Workspace workspace;
   private final Map<String, Path> built = new ConcurrentHashMap<>();
+  private final Shims shims = new Shims();
 
   /** A launcher whose subjects belong to a workspace. */
   public SubjectLauncher(Workspace workspace) {
@@ -106,12 +107,24 @@ public final class SubjectLauncher {
           InJvmSubject.start(expand(arguments, target, ""));
       case Start.Command command -> {
         String buildDirectory = command.build().isEmpty() ? "" : build(subject, command).toString();
-        yield SubjectProcess.start(
-            expand(command.arguments(), target, buildDirectory),
-            environment(target),
-            subject.directory());
+        yield startProcess(
+            expand(command.arguments(), target, buildDirectory), target, subject.directory());
       }
     };
+  }
+
+  private SubjectProcess startProcess(List<String> words, Target target, Path directory) {
+    Optional<Shims.Program> program = shims.behind(words.getFirst(), directory);
+    if (program.isEmpty()) {
+      SubjectProcess process = SubjectProcess.start(words, environment(target), directory);
+      process.pid().ifPresent(pid -> shims.watch(pid, words, directory));
+      return process;
+    }
+    List<String> direct = new ArrayList<>(words);
+    direct.set(0, program.get().file());
+    Map<String, String> environment = new HashMap<>(program.get().environment());
+    environment.putAll(target.environment());
+    return SubjectProcess.start(direct, environment, directory);
   }
 
   /** As {@link #launch}, but a role of the reference is started in a process of its own, too. */

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -137,6 +141,51 @@ class SubjectProcessTest {
       return text.substring(text.lastIndexOf(')')).startsWith(") Z");
     } catch (java.io.IOException e) {
       return true;
+    }
+  }
+
+  @Test
+  void freezesAllItsProcessesAndThawsThem() {
+    try (SubjectProcess process = shell("(while read line; do echo $line; done) <&0 & wait")) {
+      int pid = process.pid().orElseThrow();
+      process.freeze();
+      await().atMost(SOON).until(() -> state(pid) == 'T');
+      process.thaw();
+      await().atMost(SOON).until(() -> state(pid) != 'T');
+    }
+  }
+
+  /** The state of a process from {@code /proc/PID/stat}: T where it is stopped. */
+  private static char state(int pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc", Integer.toString(pid), "stat"));
+    return stat.charAt(stat.lastIndexOf(')') + 2);
+  }
+
+  @Test
+  void countsTheSocketsThatItHolds() throws IOException {
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        SubjectProcess process =
+            SubjectProcess.start(
+                List.of(
+                    "bash",
+                    "-c",
+                    "exec 3<>/dev/tcp/127.0.0.1/$0; (read) <&3; exec 3>&-; echo closed; cat",
+                    Integer.toString(listener.getLocalPort())),
+                Map.of("PATH", System.getenv("PATH")),
+                Path.of("/"))) {
+      try (Socket peer = listener.accept()) {
+        await().atMost(SOON).until(() -> process.heldSockets() == 1);
+        peer.getOutputStream().write('\n');
+        await().atMost(SOON).until(() -> process.stdout().equals("closed\n"));
+        assertEquals(0, process.heldSockets());
+      }
+    }
+  }
+
+  @Test
+  void countsTheWorkOfItsChildren() {
+    try (SubjectProcess process = shell("(while :; do :; done) & wait")) {
+      await().atMost(SOON).until(() -> process.demandNanos() > 200_000_000);
     }
   }
 }

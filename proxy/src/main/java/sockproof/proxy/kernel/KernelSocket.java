@@ -24,6 +24,7 @@ public final class KernelSocket implements AutoCloseable {
   private static final int IPV6_RECVERR = 25;
   private static final int IPV6_V6ONLY = 26;
   private static final int TCP_NODELAY = 1;
+  private static final int TCP_MAXSEG = 2;
   private static final int SHUT_WR = 1;
   private static final long SIOCOUTQ = 0x5411;
   private static final int STAT_INODE_OFFSET = 8;
@@ -158,6 +159,14 @@ public final class KernelSocket implements AutoCloseable {
   /** Sends small segments at once: tcp(7), TCP_NODELAY. */
   public void noDelay() {
     setOption(Native.IPPROTO_TCP, TCP_NODELAY, 1);
+  }
+
+  /**
+   * Announces how large a segment it takes: tcp(7), TCP_MAXSEG. It has to be set before the
+   * connection is made; connections of a listener have it from the listener.
+   */
+  public void maxSegment(int sizeBytes) {
+    setOption(Native.IPPROTO_TCP, TCP_MAXSEG, sizeBytes);
   }
 
   /** Keeps an IPv6 socket from taking IPv4 as well. */

@@ -36,7 +36,8 @@ final class FaultedLane implements ReadWatcher.Reader {
   FaultedLane(FaultedBridge bridge, Direction direction) {
     this.bridge = bridge;
     this.direction = direction;
-    this.outbox = new Outbox(bridge.sink(direction).socket(), bridge.loop().scratch());
+    boolean narrow = bridge.context().config().plan().receiveBufferBytes(direction).isPresent();
+    this.outbox = new Outbox(bridge.sink(direction).socket(), bridge.loop().scratch(), narrow);
   }
 
   void sourceReady() {

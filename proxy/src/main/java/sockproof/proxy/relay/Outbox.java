@@ -13,16 +13,23 @@ import sockproof.proxy.kernel.KernelSocket;
  * does not take waits here.
  */
 final class Outbox {
-  /** Above this, the sender is not read from. */
-  static final long HIGH_WATER_BYTES = 256 * 1024;
+  private static final long HIGH_WATER_BYTES = 256 * 1024;
+  private static final long NARROW_HIGH_WATER_BYTES = 16 * 1024;
 
   private final KernelSocket socket;
   private final MemorySegment scratch;
   private final Deque<Bytes> waiting = new ArrayDeque<>();
+  private final long highWaterBytes;
   private long waitingBytes;
   private long sentBytes;
 
-  Outbox(KernelSocket socket, MemorySegment scratch) {
+  /**
+   * An empty outbox.
+   *
+   * @param narrow whether little may wait, because the sender is meant to feel a slow receiver
+   */
+  Outbox(KernelSocket socket, MemorySegment scratch, boolean narrow) {
+    this.highWaterBytes = narrow ? NARROW_HIGH_WATER_BYTES : HIGH_WATER_BYTES;
     this.socket = socket;
     this.scratch = scratch;
   }
@@ -37,9 +44,9 @@ final class Outbox {
     return waiting.isEmpty();
   }
 
-  /** True when more than is good waits for the receiver. */
+  /** True when more than is good waits for the receiver, so that the sender is not read from. */
   boolean isOverfull() {
-    return waitingBytes > HIGH_WATER_BYTES;
+    return waitingBytes > highWaterBytes;
   }
 
   /** Sends a run as far as the kernel takes it. Gives 0, or a negated errno when nobody reads. */

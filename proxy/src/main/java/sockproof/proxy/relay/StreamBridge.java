@@ -130,7 +130,8 @@ abstract class StreamBridge implements EdgeSocket.Owner {
     EdgeSocket socket = new EdgeSocket(KernelSocket.openStream(name), this);
     upstream = socket;
     Plan plan = context.config().plan();
-    plan.receiveBufferBytes(Direction.TO_CLIENT).ifPresent(socket.socket()::receiveBuffer);
+    plan.receiveBufferBytes(Direction.TO_CLIENT)
+        .ifPresent(bytes -> StreamEntrance.narrow(socket.socket(), name, bytes));
     if (plan.receiveBufferBytes(Direction.TO_SERVER).isPresent()) {
       socket.socket().sendBuffer(StreamEntrance.SMALL_SEND_BUFFER_BYTES);
     }

@@ -59,13 +59,29 @@ final class StreamEntrance implements Entrance, EdgeSocket.Owner {
   /** A small window on the way in is worth little behind the usual megabytes on the way out. */
   static final int SMALL_SEND_BUFFER_BYTES = 64 * 1024;
 
+  /**
+   * The largest segment that a narrow socket takes. Linux gives a sender room for twenty of the
+   * receiver's largest segments, which on loopback are 64 KiB each; what waits there would make a
+   * small window worth nothing.
+   */
+  private static final int SMALL_SEGMENT_BYTES = 536;
+
+  /** Gives a socket that is not connected yet a small receive buffer. */
+  static void narrow(KernelSocket socket, SocketName name, int receiveBufferBytes) {
+    socket.receiveBuffer(receiveBufferBytes);
+    if (name instanceof SocketName.Inet) {
+      socket.maxSegment(SMALL_SEGMENT_BYTES);
+    }
+  }
+
   private static KernelSocket openListener(RelayContext context, SocketName name) {
     Endpoint endpoint = context.config().listen();
     try {
       KernelSocket socket = KernelSocket.openStream(name);
       try {
         Plan plan = context.config().plan();
-        plan.receiveBufferBytes(Direction.TO_SERVER).ifPresent(socket::receiveBuffer);
+        plan.receiveBufferBytes(Direction.TO_SERVER)
+            .ifPresent(bytes -> narrow(socket, name, bytes));
         if (plan.receiveBufferBytes(Direction.TO_CLIENT).isPresent()) {
           socket.sendBuffer(SMALL_SEND_BUFFER_BYTES);
         }

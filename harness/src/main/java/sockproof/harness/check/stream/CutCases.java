@@ -4,11 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import sockproof.harness.check.Behaviour;
 import sockproof.harness.check.Lab;
 import sockproof.harness.check.Messages;
 import sockproof.harness.check.Plans;
 import sockproof.harness.check.Trial;
 import sockproof.harness.exchange.Exchange;
+import sockproof.proxy.core.Direction;
+import sockproof.proxy.trace.History;
+import sockproof.proxy.trace.TraceEvent;
 import sockproof.reference.message.Framing;
 
 /**
@@ -20,6 +24,9 @@ final class CutCases {
   private static final int ALL_CUTS_BYTES = 2048;
 
   private static final int SAMPLED_CUTS = 256;
+
+  /** Pieces that take longer than this may meet the subject's own deadline. */
+  private static final long SLOW_DELIVERY_NANOS = 700_000_000;
 
   /** Where in a message a cut falls. */
   enum Place {
@@ -78,7 +85,44 @@ final class CutCases {
   static List<Trial> sweep(Lab lab, Exchange exchange, List<Integer> offsets, int enough)
       throws InterruptedException {
     List<Exchange> cases = offsets.stream().map(offset -> cut(exchange, offset)).toList();
-    return lab.runUntil(cases, enough, trial -> !trial.isIntact());
+    return lab.runUntil(cases, enough, CutCases::isTelling);
+  }
+
+  /**
+   * Whether a trial that came out wrong did so because of its cuts. A subject that gives up by a
+   * deadline of its own while the pieces still come, as on a busy machine, tells nothing.
+   */
+  static boolean isTelling(Trial trial) {
+    boolean gaveUp = trial.is(Behaviour.Kind.ERROR) || trial.isOverdue();
+    return !trial.isIntact()
+        && !trial.isCrashed()
+        && !(gaveUp && deliveryNanos(trial) > SLOW_DELIVERY_NANOS);
+  }
+
+  /** From the first piece to the last, or to the end where not all were wanted. */
+  private static long deliveryNanos(Trial trial) {
+    Direction towards =
+        EndCases.isClient(trial.exchange()) ? Direction.TO_CLIENT : Direction.TO_SERVER;
+    long first = Long.MAX_VALUE;
+    long last = 0;
+    long received = 0;
+    long delivered = 0;
+    for (History history : trial.evidence().histories().values()) {
+      for (TraceEvent event : history.events()) {
+        if (event.direction() != towards) {
+          continue;
+        }
+        if (event.kind() == TraceEvent.Kind.RECEIVED) {
+          received += event.bytes().length();
+        } else if (event.kind() == TraceEvent.Kind.DELIVERED) {
+          delivered += event.bytes().length();
+          first = Math.min(first, event.nanos());
+          last = Math.max(last, event.nanos());
+        }
+      }
+    }
+    long end = delivered < received ? trial.evidence().subject().elapsedNanos() : last;
+    return Math.max(end - first, 0);
   }
 
   /** The one place where a trial's messages were cut; empty for several. */
@@ -117,7 +161,12 @@ final class CutCases {
     return insideCharacter ? Place.CHARACTER : Place.BODY;
   }
 
-  /** For people: the replies, or requests, that were cut. */
+  /** For people: several of them. */
+  static String several(Exchange exchange) {
+    return Messages.subjectSide(exchange).equals("client") ? "replies" : "requests";
+  }
+
+  /** For people: what is cut, a reply or a request. */
   static String what(Exchange exchange) {
     return Messages.subjectSide(exchange).equals("client") ? "reply" : "request";
   }

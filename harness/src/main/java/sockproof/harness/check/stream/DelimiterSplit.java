@@ -41,4 +41,9 @@ public final class DelimiterSplit implements Check {
         failing.getFirst().outcome().detail(),
         failing);
   }
+
+  @Override
+  public boolean shows(Trial trial) {
+    return CutCases.isTelling(trial);
+  }
 }

@@ -34,7 +34,6 @@ public final class SingleRecv implements Check {
         "delimiter-split",
         "utf8-split",
         "coalesced-messages",
-        "exact-buffer-size",
         "message-truncated",
         "early-eof-accepted",
         "short-send",
@@ -90,5 +89,10 @@ public final class SingleRecv implements Check {
     return CutCases.offsetOf(failing.getFirst())
         .map(offset -> "a %s that is cut after byte %d is not read whole".formatted(what, offset))
         .orElse("a " + what + " that comes in more than two pieces is not read whole");
+  }
+
+  @Override
+  public boolean shows(Trial trial) {
+    return CutCases.isTelling(trial);
   }
 }

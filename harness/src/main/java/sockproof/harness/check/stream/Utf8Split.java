@@ -84,4 +84,9 @@ public final class Utf8Split implements Check {
   private static int bytes(String text) {
     return text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
   }
+
+  @Override
+  public boolean shows(Trial trial) {
+    return CutCases.isTelling(trial);
+  }
 }

@@ -1,0 +1,122 @@
+package sockproof.harness.check.stream;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sockproof.harness.check.Conversations;
+import sockproof.harness.check.Lab;
+import sockproof.harness.check.Messages;
+import sockproof.harness.check.Plans;
+import sockproof.harness.check.Situation;
+import sockproof.harness.check.Trial;
+import sockproof.harness.exchange.Exchange;
+import sockproof.harness.exchange.Step;
+import sockproof.harness.exchange.Texts;
+import sockproof.proxy.core.Bytes;
+import sockproof.reference.message.Framing;
+
+/**
+ * The cases in which the subject sends more than the kernel takes at once: through a small window,
+ * to a reader that takes its time. All that it sends tells its own offset.
+ */
+final class FlowCases {
+  /** More than a send buffer holds in front of a small window; Unix sockets have larger ones. */
+  private static final int TCP_BYTES = 256 * 1024;
+
+  private static final int UNIX_BYTES = 600 * 1024;
+
+  /** Linux takes arguments up to 128 KiB (MAX_ARG_STRLEN in execve(2)). */
+  private static final int ARGUMENT_BYTES = 120_000;
+
+  /** The sizes of the requests that a server is asked together, the first that it answers. */
+  private static final List<Integer> REQUEST_BYTES = List.of(16 * 1024, 2000, 200);
+
+  private static final String WINDOW = "window: 4KiB, read: 8MiB/s";
+
+  private FlowCases() {}
+
+  /** A client's exchange of one message that no send buffer takes at once. */
+  static Optional<Exchange> largeRequest(Situation situation) {
+    Exchange exchange = situation.exchange();
+    if (exchange.framing() instanceof Framing.Fixed) {
+      return Optional.empty();
+    }
+    boolean unix = exchange.network().isUnix();
+    boolean argument = situation.subject().takesMessageAsArgument();
+    if (unix && argument) {
+      return Optional.empty();
+    }
+    int bytes = argument ? ARGUMENT_BYTES : unix ? UNIX_BYTES : TCP_BYTES;
+    return Optional.of(Conversations.withWireBytes(exchange, bytes));
+  }
+
+  /** The same through a small window. */
+  static Exchange squeezed(Exchange exchange) {
+    return Plans.under(
+        exchange, "backpressure: {to: %s, %s}".formatted(Messages.peerSide(exchange), WINDOW));
+  }
+
+  /**
+   * A server's exchange of requests that are sent without waiting, with answers that no send buffer
+   * takes together; the largest requests that it answers rightly without any fault.
+   */
+  static Optional<Exchange> manyRequests(Lab lab) throws InterruptedException {
+    Situation situation = lab.situation();
+    Exchange exchange = situation.exchange();
+    int total = exchange.network().isUnix() ? UNIX_BYTES : TCP_BYTES;
+    if (exchange.framing() instanceof Framing.Eof || !situation.takesSeveralMessages()) {
+      Exchange one = Conversations.withWireBytes(exchange, total);
+      return lab.run(one).isIntact() ? Optional.of(one) : Optional.empty();
+    }
+    List<Integer> sizes =
+        exchange.framing() instanceof Framing.Fixed(int size) ? List.of(size) : REQUEST_BYTES;
+    for (int size : sizes) {
+      Exchange asked = exchange.withDialogue(List.of(together(exchange, total, size)));
+      if (lab.run(asked).isIntact()) {
+        return Optional.of(asked);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Step together(Exchange exchange, int totalBytes, int messageBytes) {
+    int overhead =
+        exchange.framing() instanceof Framing.Fixed ? 0 : Messages.onWire(exchange, "x").length - 1;
+    String text = Texts.positionCoded(totalBytes);
+    int body = messageBytes - overhead;
+    List<String> replies = new ArrayList<>();
+    ByteArrayOutputStream wire = new ByteArrayOutputStream();
+    String first = "";
+    for (int from = 0; from + body <= text.length(); from += body) {
+      String message = text.substring(from, from + body);
+      if (from == 0) {
+        first = message;
+      } else {
+        wire.writeBytes(Messages.onWire(exchange, message));
+      }
+      replies.add(exchange.text().uppercase(message));
+    }
+    return Conversations.step(1, first, Bytes.of(wire.toByteArray()), replies, Step.Then.NOTHING);
+  }
+
+  /** All that the subject has to send in an exchange, on each of its connections. */
+  static byte[] expected(Exchange exchange) {
+    ByteArrayOutputStream wire = new ByteArrayOutputStream();
+    List<String> messages = EndCases.isClient(exchange) ? exchange.messages() : exchange.replies();
+    messages.forEach(message -> wire.writeBytes(Messages.onWire(exchange, message)));
+    return wire.toByteArray();
+  }
+
+  /** The subject under pressure; nothing where it cannot be put under any. */
+  static Optional<Trial> underPressure(Lab lab) throws InterruptedException {
+    Optional<Exchange> exchange =
+        EndCases.isClient(lab.situation().exchange())
+            ? largeRequest(lab.situation())
+            : manyRequests(lab);
+    if (exchange.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(lab.run(squeezed(exchange.get())));
+  }
+}

@@ -1,0 +1,65 @@
+package sockproof.harness.subject;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sockproof.harness.process.SubjectProcess;
+
+class ShimsTest {
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  @TempDir private Path folder = Path.of("");
+
+  private String script(String directory, String text) throws IOException {
+    Path file = folder.resolve(directory).resolve("tool");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+    Files.setPosixFilePermissions(
+        file, java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
+    return file.toString();
+  }
+
+  private SubjectProcess start(List<String> words) {
+    return SubjectProcess.start(words, Map.of("PATH", System.getenv("PATH")), folder);
+  }
+
+  @Test
+  void learnsWhatAShimBecomesAndWhatEnvironmentItGives() throws IOException {
+    Shims shims = new Shims();
+    Path sleep = Path.of("/bin/sleep").toRealPath();
+    List<String> words = List.of(script("shims", "CHOSEN=3.1 exec " + sleep + " \"$@\""), "1000");
+    assertEquals(Optional.empty(), shims.behind(words.getFirst(), folder));
+    try (SubjectProcess process = start(words)) {
+      shims.watch(process.pid().orElseThrow(), words, folder);
+      await().atMost(SOON).until(() -> shims.behind(words.getFirst(), folder).isPresent());
+    }
+    Shims.Program program = shims.behind(words.getFirst(), folder).orElseThrow();
+    assertEquals(sleep.toString(), program.file());
+    assertEquals("3.1", program.environment().get("CHOSEN"));
+  }
+
+  @Test
+  void leavesAScriptInAnotherFolderAlone() throws IOException {
+    Shims shims = new Shims();
+    List<String> words = List.of(script("bin", "exec /bin/sleep \"$@\""), "1000");
+    try (SubjectProcess process = start(words)) {
+      shims.watch(process.pid().orElseThrow(), words, folder);
+      await().atMost(SOON).until(() -> isSleeping(process));
+      assertEquals(Optional.empty(), shims.behind(words.getFirst(), folder));
+    }
+  }
+
+  private static boolean isSleeping(SubjectProcess process) throws IOException {
+    String pid = Integer.toString(process.pid().orElseThrow());
+    return Files.readString(Path.of("/proc", pid, "comm")).strip().equals("sleep");
+  }
+}
