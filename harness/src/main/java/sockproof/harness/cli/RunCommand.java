@@ -18,6 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import sockproof.harness.exchange.Exchanges;
+import sockproof.harness.exchange.Machine;
 import sockproof.harness.prove.KillMatrix;
 import sockproof.harness.report.ConsoleReport;
 import sockproof.harness.report.ProgressBar;
@@ -167,14 +168,14 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** Runs the cases whose subjects this machine has; the others are skipped, visibly. */
+  /** Runs the cases for which this machine has everything; the others are skipped, visibly. */
   private static List<CaseResult> runPresent(
       SuiteRunner suiteRunner, List<CaseRun> cases, ConsoleReport report)
       throws InterruptedException {
     List<CaseRun> present = new ArrayList<>();
     List<CaseResult> results = new ArrayList<>();
     for (CaseRun run : cases) {
-      Optional<String> missing = SubjectLauncher.missing(run.subject());
+      Optional<String> missing = run.missing(Machine.capabilities());
       if (missing.isPresent()) {
         CaseResult skipped = CaseResult.skipped(run, missing.get());
         results.add(skipped);
@@ -193,6 +194,7 @@ final class RunCommand implements Callable<Integer> {
     KillMatrix matrix =
         KillMatrix.make(
             selection.scenarios(seedUsed),
+            Machine.capabilities(),
             selection.isWhole(),
             reference,
             runner,

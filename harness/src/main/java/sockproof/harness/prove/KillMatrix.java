@@ -8,7 +8,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +27,7 @@ import sockproof.harness.scenario.Scenario;
 import sockproof.harness.subject.Subject;
 import sockproof.harness.subject.Subject.Start;
 import sockproof.proxy.core.Medium;
+import sockproof.proxy.plan.Capability;
 import sockproof.reference.message.Framing;
 import sockproof.reference.message.TextRules;
 import sockproof.reference.mutant.MutantRegistry;
@@ -62,14 +65,13 @@ public final class KillMatrix {
     void done(int attempts, int total, String what);
   }
 
-  /** What only raw sockets can provoke, which the relay does not have. */
-  private static final Set<String> NOT_YET_IN_SCENARIOS = Set.of("icmp-kills", "no-fragments");
-
   private final List<Attempt> attempts;
+  private final Map<String, String> skipped;
   private final List<String> gaps;
 
-  private KillMatrix(List<Attempt> attempts, List<String> gaps) {
+  private KillMatrix(List<Attempt> attempts, Map<String, String> skipped, List<String> gaps) {
     this.attempts = attempts;
+    this.skipped = skipped;
     this.gaps = gaps;
   }
 
@@ -82,6 +84,8 @@ public final class KillMatrix {
    * Runs every scenario against the mutants of the findings that it names.
    *
    * @param scenarios the cases of the suite
+   * @param capabilities what relays can do here beyond ordinary sockets; scenarios that need more
+   *     are left out, and so are the mutants that they alone find
    * @param whole whether they are a whole suite, which has to find everything
    * @param reference the roles of the reference
    * @param jobs how many attempts run at once
@@ -89,6 +93,7 @@ public final class KillMatrix {
    */
   public static KillMatrix make(
       List<Scenario> scenarios,
+      Set<Capability> capabilities,
       boolean whole,
       List<Subject> reference,
       CaseRunner runner,
@@ -96,9 +101,18 @@ public final class KillMatrix {
       Progress progress)
       throws InterruptedException {
     Map<String, List<Scenario>> files = new LinkedHashMap<>();
-    scenarios.forEach(
-        scenario ->
-            files.computeIfAbsent(scenario.fileId(), id -> new ArrayList<>()).add(scenario));
+    Map<String, String> skipped = new TreeMap<>();
+    for (Scenario scenario : scenarios) {
+      Optional<String> missing = scenario.missing(capabilities);
+      if (missing.isPresent()) {
+        scenario.finds().forEach(finding -> skipped.put(finding, missing.get()));
+      } else {
+        files.computeIfAbsent(scenario.fileId(), id -> new ArrayList<>()).add(scenario);
+      }
+    }
+    for (List<Scenario> cases : files.values()) {
+      cases.getFirst().finds().forEach(skipped::remove);
+    }
     List<Callable<Attempt>> tasks = new ArrayList<>();
     for (List<Scenario> cases : files.values()) {
       for (List<Scenario> sameFraming : byFraming(cases)) {
@@ -112,11 +126,11 @@ public final class KillMatrix {
     List<Attempt> attempts = runAll(tasks, jobs, progress);
     List<String> gaps = scenarioGaps(files, attempts);
     if (whole) {
-      gaps.addAll(mutantGaps(reference, attempts));
+      gaps.addAll(mutantGaps(reference, attempts, skipped.keySet()));
       gaps.addAll(networkGaps(reference, attempts));
       gaps.addAll(framingGaps(attempts));
     }
-    return new KillMatrix(attempts, gaps);
+    return new KillMatrix(attempts, skipped, gaps);
   }
 
   private static Collection<List<Scenario>> byFraming(List<Scenario> cases) {
@@ -235,7 +249,8 @@ public final class KillMatrix {
     return gaps;
   }
 
-  private static List<String> mutantGaps(List<Subject> reference, List<Attempt> attempts) {
+  private static List<String> mutantGaps(
+      List<Subject> reference, List<Attempt> attempts, Set<String> skipped) {
     List<String> gaps = new ArrayList<>();
     Set<String> wanted = new LinkedHashSet<>();
     Set<String> proved = new TreeSet<>();
@@ -243,7 +258,7 @@ public final class KillMatrix {
       if (subject.start() instanceof Start.Reference) {
         Role role = role(subject);
         MutantRegistry.of(role).stream()
-            .filter(mutant -> !NOT_YET_IN_SCENARIOS.contains(mutant.id()))
+            .filter(mutant -> !skipped.contains(mutant.id()))
             .forEach(mutant -> wanted.add(mutant.id() + " in " + role.word()));
       }
     }
@@ -327,12 +342,12 @@ public final class KillMatrix {
     long killed = attempts.stream().filter(Attempt::killed).count();
     out.println();
     out.printf("%d of %d attempts killed%n", killed, attempts.size());
-    out.println(
-        "not proved, for want of raw sockets in the relay: "
-            + String.join(", ", new TreeSet<>(NOT_YET_IN_SCENARIOS)));
+    skipped.forEach(
+        (finding, why) -> out.println("not proved here: " + finding + ", since " + why));
     gaps.forEach(gap -> out.println(styles.bad("gap: ") + gap));
     if (gaps.isEmpty()) {
-      out.println("every scenario fails for a mutant, and every mutant fails a scenario");
+      String which = skipped.isEmpty() ? "every" : "every other";
+      out.println(which + " scenario fails for a mutant, and every mutant fails a scenario");
     }
     out.flush();
   }

@@ -3,9 +3,11 @@ package sockproof.harness.scenario;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import sockproof.harness.exchange.Exchange;
 import sockproof.harness.subject.Subject;
+import sockproof.proxy.plan.Capability;
 
 /**
  * One case of a scenario file: the file with one set of values for what it varies.
@@ -49,6 +51,18 @@ public record Scenario(
         && subject.abilities().containsAll(needs)
         && subject.abilities().contains(Subject.CHAT) == needs.contains(Subject.CHAT)
         && (exchange.messages().size() <= 1 || !subject.takesMessageAsArgument());
+  }
+
+  /**
+   * What its faults need and the machine has not, as a sentence without a full stop, if anything.
+   *
+   * @param capabilities what relays can do here beyond ordinary sockets
+   */
+  public Optional<String> missing(Set<Capability> capabilities) {
+    return exchange.plan().needs().stream()
+        .filter(need -> !capabilities.contains(need))
+        .findFirst()
+        .map(need -> "it needs " + need.phrase() + Capability.REMEDY);
   }
 
   /**

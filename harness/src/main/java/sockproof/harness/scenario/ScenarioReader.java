@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import sockproof.harness.exchange.Texts;
 import sockproof.harness.finding.FindingCatalogue;
 import sockproof.harness.subject.Subject;
 import sockproof.proxy.core.Bytes;
+import sockproof.proxy.plan.Capability;
 import sockproof.proxy.plan.Plan;
 import sockproof.proxy.plan.PlanReader;
 import sockproof.proxy.plan.PlannedFault;
@@ -262,8 +264,12 @@ final class ScenarioReader {
   }
 
   private static Plan plan(YamlNode node, Network network, Framing framing) {
+    // What this machine has not is no error of the file: such cases are skipped.
     return PlanReader.read(
-        node, network.medium(), sockproof.proxy.core.Framing.parse(framing.word()));
+        node,
+        network.medium(),
+        sockproof.proxy.core.Framing.parse(framing.word()),
+        EnumSet.allOf(Capability.class));
   }
 
   private static Scenario.Expect expect(YamlNode node) {
