@@ -7,8 +7,10 @@ import sockproof.harness.check.datagram.DatagramTruncated;
 import sockproof.harness.check.datagram.DuplicateDesync;
 import sockproof.harness.check.datagram.EmptyDatagramEnds;
 import sockproof.harness.check.datagram.HostUnchecked;
+import sockproof.harness.check.datagram.IcmpKills;
 import sockproof.harness.check.datagram.LateReplyDesync;
 import sockproof.harness.check.datagram.LossHang;
+import sockproof.harness.check.datagram.NoFragments;
 import sockproof.harness.check.datagram.NoRetry;
 import sockproof.harness.check.datagram.PendingNotRemoved;
 import sockproof.harness.check.datagram.PortUnchecked;
@@ -80,10 +82,12 @@ public final class CheckRegistry {
           new NoRetry(),
           new DatagramTruncated(),
           new EmptyDatagramEnds(),
+          new IcmpKills(),
           new BadDatagramKills(),
           new ReplyToWrongClient(),
           new WrongSourceReply(),
-          new ReplyLoop());
+          new ReplyLoop(),
+          new NoFragments());
 
   private CheckRegistry() {}
 

@@ -75,14 +75,23 @@ public final class Explorer {
     List<Examined> examined = examineAll();
     List<Examined> failed = examined.stream().filter(Explorer::isFailure).toList();
     List<Found> findings = new ArrayList<>();
+    Map<Finding, Line> unrepeated = new LinkedHashMap<>();
     for (Examined one : failed) {
       boolean explained =
           failed.stream().anyMatch(other -> other.check().explains().contains(id(one)));
       if (!explained) {
-        findings.add(found(one, alsoExplained(one, failed)));
+        Found found = found(one, alsoExplained(one, failed));
+        if (found.repeats().startsWith("0/")) {
+          unrepeated.put(one.finding(), unrepeated(one, found));
+        } else {
+          findings.add(found);
+        }
       }
     }
-    List<Line> lines = examined.stream().map(one -> line(one, findings)).toList();
+    List<Line> lines =
+        examined.stream()
+            .map(one -> unrepeated.getOrDefault(one.finding(), line(one, findings)))
+            .toList();
     long elapsedMillis = (System.nanoTime() - startNanos) / 1_000_000;
     return new CheckResult(
         verdict(findings, lines),
@@ -199,6 +208,14 @@ public final class Explorer {
         failures + "/" + runs,
         failures < runs,
         known.get(examined.finding().id()));
+  }
+
+  /** What was seen once and never again is no finding, and no pass either. */
+  private static Line unrepeated(Examined examined, Found found) {
+    String why =
+        "seen once, and in %s further runs of the same case not again: %s"
+            .formatted(found.repeats().substring(2), examined.why());
+    return new Line(examined.finding(), Verdict.INCONCLUSIVE.word(), examined.cases(), why);
   }
 
   private static Line line(Examined examined, List<Found> findings) {

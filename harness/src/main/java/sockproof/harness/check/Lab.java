@@ -118,35 +118,29 @@ public final class Lab {
   public Trial run(Exchange exchange) throws InterruptedException {
     asked.incrementAndGet();
     FutureTask<Trial> task =
-        trials.computeIfAbsent(exchange, key -> new FutureTask<>(() -> runNow(key)));
-    task.run();
-    return get(task);
-  }
-
-  /** Runs one case once more, whatever came of it before. */
-  public Trial runAgain(Exchange exchange) throws InterruptedException {
-    asked.incrementAndGet();
-    FutureTask<Trial> task = new FutureTask<>(() -> runNow(exchange));
+        trials.computeIfAbsent(exchange, key -> new FutureTask<>(() -> runNow(key, false)));
     task.run();
     return get(task);
   }
 
   /**
-   * Runs one case so many times more, several at a time.
-   *
-   * @return what came of those that the budget allowed
+   * Runs one case once more, whatever came of it before and whatever is left of the budget, which
+   * is for exploring: what was found has to be confirmed.
    */
+  private Trial runAgain(Exchange exchange) throws InterruptedException {
+    asked.incrementAndGet();
+    FutureTask<Trial> task = new FutureTask<>(() -> runNow(exchange, true));
+    task.run();
+    return get(task);
+  }
+
+  /** Runs one case so many times more, several at a time, whatever is left of the budget. */
   public List<Trial> runAgain(Exchange exchange, int times) throws InterruptedException {
     try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Trial>> tasks = Collections.nCopies(times, () -> runAgain(exchange));
       List<Trial> done = new ArrayList<>();
       for (Future<Trial> future : pool.invokeAll(tasks)) {
-        boolean leftOut =
-            future.state() == Future.State.FAILED
-                && future.exceptionNow() instanceof BudgetException;
-        if (!leftOut) {
-          done.add(get(future));
-        }
+        done.add(get(future));
       }
       return done;
     }
@@ -188,10 +182,10 @@ public final class Lab {
     return done;
   }
 
-  private Trial runNow(Exchange exchange)
+  private Trial runNow(Exchange exchange, boolean beyondBudget)
       throws InterruptedException, IOException, MessageException {
     try (CaseSlots.Slot _ = slots.take()) {
-      if (isBudgetUsedUp()) {
+      if (!beyondBudget && isBudgetUsedUp()) {
         throw new BudgetException();
       }
       Evidence evidence = exchanges.run(situation.subject(), exchange);

@@ -102,7 +102,7 @@ final class ClientExchange {
       if (!stray.isEmpty()) {
         search.whileItWorks();
       }
-      running.awaitEnd(exchange.deadline());
+      running.awaitEndFairly(exchange.deadline());
       return SubjectEvidence.of(running, startNanos, true);
     }
   }

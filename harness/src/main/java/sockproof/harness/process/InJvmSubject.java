@@ -150,7 +150,12 @@ public final class InJvmSubject implements RunningSubject {
 
   @Override
   public long demandNanos() {
-    return Schedstat.ofOwnThreads(name -> name.equals(threadName));
+    return Schedstat.ofOwnThreads(name -> name.equals(threadName)).demandNanos();
+  }
+
+  @Override
+  public long starvedNanos() {
+    return Schedstat.ofOwnThreads(name -> name.equals(threadName)).starvedNanos();
   }
 
   @Override

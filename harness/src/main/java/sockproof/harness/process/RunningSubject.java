@@ -6,11 +6,35 @@ import java.util.OptionalInt;
 
 /** A subject that was started, whether a process of its own or a reference role in this JVM. */
 public interface RunningSubject extends AutoCloseable {
+  /** So many times the timeout may be added for time that a subject waited for a core. */
+  int MAX_GRANT = 2;
+
+  /** No shorter waits are worth their while. */
+  Duration SHORTEST_WAIT = Duration.ofMillis(10);
+
   /** The process id, empty for a role in this JVM. */
   OptionalInt pid();
 
   /** Waits for the end; false when the time is over first. */
   boolean awaitEnd(Duration timeout) throws InterruptedException;
+
+  /**
+   * As {@link #awaitEnd}, but time in which its threads wait for a core does not count, up to twice
+   * the timeout: on a busy machine a subject is not blamed for being slow.
+   */
+  default boolean awaitEndFairly(Duration timeout) throws InterruptedException {
+    long startNanos = System.nanoTime();
+    long remainingNanos = timeout.toNanos();
+    while (remainingNanos > 0) {
+      if (awaitEnd(Duration.ofNanos(Math.max(remainingNanos, SHORTEST_WAIT.toNanos())))) {
+        return true;
+      }
+      long grantedNanos = Math.min(starvedNanos(), MAX_GRANT * timeout.toNanos());
+      long elapsedNanos = System.nanoTime() - startNanos;
+      remainingNanos = timeout.toNanos() + grantedNanos - elapsedNanos;
+    }
+    return false;
+  }
 
   /** How it ended; empty while it runs, and for one that {@link #close} had to end. */
   Optional<Ending> ending();
@@ -29,6 +53,9 @@ public interface RunningSubject extends AutoCloseable {
    * #cpuNanos} it shows a busy loop on a busy machine as well. 0 where it has ended.
    */
   long demandNanos();
+
+  /** Time that its threads have waited for a core, in nanoseconds; 0 where it has ended. */
+  long starvedNanos();
 
   /** Writes text to its standard input; what it will not take is kept until it does. */
   void write(String text);

@@ -13,18 +13,21 @@ import java.util.function.Predicate;
 /**
  * How long threads have run and have waited for a core, from {@code /proc/PID/task/TID/schedstat}
  * (Linux, Documentation/scheduler/sched-stats.rst).
+ *
+ * @param ranNanos time on a core
+ * @param starvedNanos time in which they could run and had no core
  */
-final class Schedstat {
-  private Schedstat() {}
+record Schedstat(long ranNanos, long starvedNanos) {
+  private static final Schedstat NONE = new Schedstat(0, 0);
 
   /** The sum over the threads of a process and of all that it has started. */
-  static long ofProcess(int pid) {
+  static Schedstat ofProcess(int pid) {
     Path tasks = Path.of("/proc", Integer.toString(pid), "task");
-    long nanos = sum(tasks, name -> true);
+    Schedstat sum = sum(tasks, name -> true);
     for (int child : childrenOf(tasks)) {
-      nanos += ofProcess(child);
+      sum = sum.plus(ofProcess(child));
     }
-    return nanos;
+    return sum;
   }
 
   /** The children of a process's threads, from {@code /proc/PID/task/TID/children}. */
@@ -44,31 +47,40 @@ final class Schedstat {
   }
 
   /** The sum over the threads of this process whose names meet a condition. */
-  static long ofOwnThreads(Predicate<String> wanted) {
+  static Schedstat ofOwnThreads(Predicate<String> wanted) {
     return sum(Path.of("/proc/self/task"), wanted);
   }
 
-  private static long sum(Path tasks, Predicate<String> wanted) {
-    long nanos = 0;
-    try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
-      for (Path thread : threads) {
-        nanos += ofThread(thread, wanted);
-      }
-    } catch (IOException | DirectoryIteratorException e) {
-      return 0; // The process has ended: it wants nothing any more.
-    }
-    return nanos;
+  /** Time that they wanted a core, and had one or not. */
+  long demandNanos() {
+    return ranNanos + starvedNanos;
   }
 
-  private static long ofThread(Path thread, Predicate<String> wanted) {
+  private Schedstat plus(Schedstat other) {
+    return new Schedstat(ranNanos + other.ranNanos, starvedNanos + other.starvedNanos);
+  }
+
+  private static Schedstat sum(Path tasks, Predicate<String> wanted) {
+    Schedstat sum = NONE;
+    try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
+      for (Path thread : threads) {
+        sum = sum.plus(ofThread(thread, wanted));
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      return NONE; // The process has ended: it wants nothing any more.
+    }
+    return sum;
+  }
+
+  private static Schedstat ofThread(Path thread, Predicate<String> wanted) {
     try {
       if (!wanted.test(Files.readString(thread.resolve("comm")).strip())) {
-        return 0;
+        return NONE;
       }
       String[] fields = Files.readString(thread.resolve("schedstat")).strip().split(" ", -1);
-      return Long.parseLong(fields[0]) + Long.parseLong(fields[1]);
+      return new Schedstat(Long.parseLong(fields[0]), Long.parseLong(fields[1]));
     } catch (IOException e) {
-      return 0; // The thread has ended meanwhile.
+      return NONE; // The thread has ended meanwhile.
     }
   }
 }

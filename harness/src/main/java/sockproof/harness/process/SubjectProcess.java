@@ -231,7 +231,12 @@ public final class SubjectProcess implements RunningSubject {
 
   @Override
   public long demandNanos() {
-    return Schedstat.ofProcess(pid);
+    return Schedstat.ofProcess(pid).demandNanos();
+  }
+
+  @Override
+  public long starvedNanos() {
+    return Schedstat.ofProcess(pid).starvedNanos();
   }
 
   @Override

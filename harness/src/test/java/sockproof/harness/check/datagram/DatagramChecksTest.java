@@ -1,6 +1,7 @@
 package sockproof.harness.check.datagram;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import sockproof.harness.check.CheckResult;
+import sockproof.harness.exchange.Machine;
+import sockproof.proxy.plan.Capability;
 
 /** Each check finds its mutant, by itself; the reference has no finding at all. */
 class DatagramChecksTest {
@@ -51,6 +54,22 @@ class DatagramChecksTest {
     CheckResult result =
         new ReferenceCheck(store).check(network, ReferenceCheck.mutant(role, id), id);
     ReferenceCheck.only(id, result);
+  }
+
+  static Stream<Arguments> rawMutants() {
+    return Stream.of(
+        arguments(ReferenceCheck.CONNECTED, "icmp-kills"),
+        arguments(ReferenceCheck.CONNECTED, "no-fragments"),
+        arguments(ReferenceCheck.SERVER, "no-fragments"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rawMutants")
+  void theMutantIsFoundWithARawSocket(List<String> role, String id) {
+    assumeTrue(
+        Machine.capabilities().containsAll(Set.of(Capability.values())),
+        "ICMP errors and IP fragments take CAP_NET_RAW; run the tests as root");
+    theMutantIsFound("udp", role, id);
   }
 
   static Stream<Arguments> roles() {
