@@ -2,9 +2,11 @@ package sockproof.harness.check;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sockproof.harness.finding.Finding;
 import sockproof.harness.judge.Verdict;
+import sockproof.harness.known.KnownFinding;
 
 /**
  * What a whole check came to.
@@ -17,6 +19,7 @@ import sockproof.harness.judge.Verdict;
  * @param cases how many cases were run
  * @param elapsedMillis how long it took
  * @param seed the seed
+ * @param fixed what was expected and is gone
  */
 public record CheckResult(
     Verdict verdict,
@@ -26,7 +29,8 @@ public record CheckResult(
     Map<String, Object> observations,
     int cases,
     long elapsedMillis,
-    long seed) {
+    long seed,
+    List<KnownFinding> fixed) {
 
   /**
    * What one check came to.
@@ -44,6 +48,7 @@ public record CheckResult(
    * @param repeats how many of the confirming runs failed, as {@code 5/5}
    * @param flaky whether a confirming run passed
    * @param known why it is expected, or null where it is not
+   * @param changed what was expected in its place: the same finding, shown in another way
    */
   public record Found(
       Finding finding,
@@ -55,5 +60,21 @@ public record CheckResult(
       String caseId,
       String repeats,
       boolean flaky,
-      @Nullable String known) {}
+      @Nullable String known,
+      Optional<KnownFinding> changed) {
+
+    private static final int MAX_PINNED_CHARACTERS = 400;
+
+    /** The entry that expects this, without a reason where nobody has given one. */
+    public KnownFinding asKnown() {
+      List<String> taken = minimal.outcome().taken();
+      boolean isShort = taken.stream().mapToInt(String::length).sum() <= MAX_PINNED_CHARACTERS;
+      return new KnownFinding(
+          finding.id(),
+          known == null ? "" : known,
+          minimal.exchange().plan(),
+          minimal.outcome().signature(),
+          isShort ? Optional.of(taken) : Optional.empty());
+    }
+  }
 }

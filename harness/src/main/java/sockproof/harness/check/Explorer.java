@@ -16,6 +16,8 @@ import sockproof.harness.check.CheckResult.Line;
 import sockproof.harness.finding.Finding;
 import sockproof.harness.finding.FindingCatalogue;
 import sockproof.harness.judge.Verdict;
+import sockproof.harness.known.KnownFinding;
+import sockproof.harness.known.KnownFindings;
 import sockproof.harness.scenario.Requirement.Level;
 
 /** Runs every check that applies, side by side over one {@link Lab}, and sums up what they say. */
@@ -24,7 +26,7 @@ public final class Explorer {
 
   private final Lab lab;
   private final CaseStore store;
-  private final Map<String, String> known;
+  private final KnownFindings known;
   private final Set<String> only;
   private final Set<String> skip;
   private final boolean strict;
@@ -33,7 +35,7 @@ public final class Explorer {
    * An explorer.
    *
    * @param store keeps the smallest failing cases
-   * @param known expected findings and their reasons
+   * @param known the findings that are expected
    * @param only the ids to look for; empty for all
    * @param skip the ids not to look for
    * @param strict whether SHOULD findings count
@@ -41,7 +43,7 @@ public final class Explorer {
   public Explorer(
       Lab lab,
       CaseStore store,
-      Map<String, String> known,
+      KnownFindings known,
       Set<String> only,
       Set<String> skip,
       boolean strict) {
@@ -58,6 +60,14 @@ public final class Explorer {
       Check check, Finding finding, String why, int cases, @Nullable Diagnosis diagnosis) {
     static Examined notApplicable(Check check, Finding finding, String why) {
       return new Examined(check, finding, why, 0, null);
+    }
+
+    /** With what was examined told to those who watch. */
+    Examined told(Lab lab) {
+      if (diagnosis != null) {
+        lab.checked(finding, diagnosis.verdict());
+      }
+      return this;
     }
 
     static Examined of(Check check, Finding finding, int cases, Diagnosis diagnosis) {
@@ -101,7 +111,21 @@ public final class Explorer {
         Observations.of(lab.situation(), lab.notes()),
         lab.cases(),
         elapsedMillis,
-        seed);
+        seed,
+        fixed(examined));
+  }
+
+  /** What is expected and was not found; what was not looked for cannot be told. */
+  private List<KnownFinding> fixed(List<Examined> examined) {
+    return known.entries().stream()
+        .filter(
+            entry ->
+                examined.stream()
+                    .filter(one -> id(one).equals(entry.id()))
+                    .anyMatch(
+                        one ->
+                            one.diagnosis() != null && one.diagnosis().verdict() == Verdict.PASS))
+        .toList();
   }
 
   private static String id(Examined examined) {
@@ -123,7 +147,7 @@ public final class Explorer {
         Check check = checks.get(finding.id());
         boolean sameSockets = finding.sockets().equals(stream ? "stream" : "datagram");
         if (check != null && sameSockets) {
-          running.put(finding, pool.submit(() -> examine(finding, check)));
+          running.put(finding, pool.submit(() -> examine(finding, check).told(lab)));
         }
       }
       List<Examined> examined = new ArrayList<>();
@@ -196,6 +220,8 @@ public final class Explorer {
     List<Trial> again = lab.runAgain(smallest.exchange(), CONFIRMING_RUNS);
     int runs = again.size();
     int failures = (int) again.stream().filter(examined.check()::shows).count();
+    Optional<KnownFinding> entry = known.of(id(examined));
+    boolean same = entry.isPresent() && isExpected(entry.get(), smallest);
     String caseId = store.save(lab.situation().subject(), examined.finding(), smallest);
     return new Found(
         examined.finding(),
@@ -207,7 +233,28 @@ public final class Explorer {
         caseId,
         failures + "/" + runs,
         failures < runs,
-        known.get(examined.finding().id()));
+        entry.filter(one -> same).map(KnownFinding::reason).orElse(null),
+        entry.filter(one -> !same));
+  }
+
+  /**
+   * The smallest case, or the one that the entry names in its place, has to come out as the entry
+   * says. Which case is the smallest may depend on the seed; what comes of a case may not.
+   */
+  private boolean isExpected(KnownFinding entry, Trial smallest) throws InterruptedException {
+    String outcome = smallest.outcome().signature();
+    if (smallest.exchange().plan().equals(entry.faults())) {
+      return entry.isOutcome(outcome, smallest.outcome().taken());
+    }
+    if (!entry.outcome().equals(outcome)) {
+      return false;
+    }
+    try {
+      Behaviour pinned = lab.run(smallest.exchange().withPlan(entry.faults())).outcome();
+      return entry.isOutcome(pinned.signature(), pinned.taken());
+    } catch (Lab.BudgetException e) {
+      return false;
+    }
   }
 
   /** What was seen once and never again is no finding, and no pass either. */
@@ -247,7 +294,7 @@ public final class Explorer {
     }
     boolean unclear =
         lines.stream().anyMatch(line -> line.verdict().equals(Verdict.INCONCLUSIVE.word()))
-            || findings.stream().anyMatch(Found::flaky);
+            || findings.stream().anyMatch(found -> found.flaky() && found.known() == null);
     return unclear ? Verdict.INCONCLUSIVE : Verdict.PASS;
   }
 }

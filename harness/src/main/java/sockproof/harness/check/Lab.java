@@ -20,6 +20,8 @@ import java.util.function.Predicate;
 import sockproof.harness.exchange.Evidence;
 import sockproof.harness.exchange.Exchange;
 import sockproof.harness.exchange.Exchanges;
+import sockproof.harness.finding.Finding;
+import sockproof.harness.judge.Verdict;
 import sockproof.harness.run.CaseSlots;
 import sockproof.reference.message.MessageException;
 
@@ -43,6 +45,9 @@ public final class Lab {
   public interface Progress {
     /** One more case is done. */
     void done(int cases, Trial trial);
+
+    /** One more check is done. */
+    default void checked(Finding finding, Verdict verdict) {}
   }
 
   /**
@@ -103,6 +108,11 @@ public final class Lab {
   /** What was noticed, by name. */
   public Map<String, Object> notes() {
     return new TreeMap<>(notes);
+  }
+
+  /** Tells that a check is done. */
+  void checked(Finding finding, Verdict verdict) {
+    progress.checked(finding, verdict);
   }
 
   /** True when no new case may start. */

@@ -35,10 +35,11 @@ import sockproof.harness.exchange.SubjectNotReadyException;
 import sockproof.harness.exchange.Texts;
 import sockproof.harness.finding.FindingCatalogue;
 import sockproof.harness.judge.Verdict;
+import sockproof.harness.known.KnownFindings;
 import sockproof.harness.process.SpawnException;
 import sockproof.harness.report.CheckConsole;
 import sockproof.harness.report.CheckJson;
-import sockproof.harness.report.ProgressBar;
+import sockproof.harness.report.CheckProgress;
 import sockproof.harness.report.Styles;
 import sockproof.harness.results.ResultsFile;
 import sockproof.harness.subject.Subject;
@@ -126,6 +127,8 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private final Outputs outputs = new Outputs();
 
+  @Mixin private final KnownOptions knownOptions = new KnownOptions();
+
   @SuppressWarnings("NullAway.Init") // picocli sets spec before anything reads it
   CheckCommand() {}
 
@@ -134,6 +137,7 @@ final class CheckCommand implements Callable<Integer> {
     Role role = role();
     Checks.atLeastOne("--jobs", jobs);
     outputs.check();
+    knownOptions.check();
     if (command.isEmpty()) {
       throw new UsageException(
           "the command to check is missing; put it after `--`, as in: sockproof check "
@@ -157,7 +161,8 @@ final class CheckCommand implements Callable<Integer> {
               throw new UsageException(why + ".");
             });
     Console console = Console.of(spec);
-    CheckResult result = check(console, subject, exchange);
+    KnownFindings known = knownOptions.findings(exchange);
+    CheckResult result = check(console, subject, exchange, known);
     String program = System.getProperty("sockproof.program", "./sockproof");
     String text =
         CheckJson.write("sockproof " + Version.number(), program, subject, exchange, result);
@@ -165,6 +170,7 @@ final class CheckCommand implements Callable<Integer> {
       Files.writeString(outputs.json(), text);
     }
     outputs.write(ResultsFile.parse(text, "the result"));
+    knownOptions.write(result, known);
     new CheckConsole(console.out(), new Styles(console.color()), program).print(result);
     return switch (result.verdict()) {
       case PASS -> ExitStatus.OK;
@@ -173,26 +179,25 @@ final class CheckCommand implements Callable<Integer> {
     };
   }
 
-  private CheckResult check(Console console, Subject subject, Exchange exchange)
+  private static CheckProgress progress(Console console) {
+    CheckProgress.Kind kind =
+        Terminals.isTerminal() ? CheckProgress.Kind.TERMINAL : CheckProgress.Kind.LINES;
+    return new CheckProgress(console.err(), console.quiet() ? CheckProgress.Kind.NOTHING : kind);
+  }
+
+  private CheckResult check(
+      Console console, Subject subject, Exchange exchange, KnownFindings known)
       throws IOException, InterruptedException {
     long startNanos = System.nanoTime();
+    CheckProgress progress = progress(console);
     try (Workspace workspace = Workspace.open()) {
+      progress.begin("running it without faults");
       Exchanges exchanges = new Exchanges(workspace);
       Situation situation =
           new Baseline(exchanges, subject).measure(exchange, Machine.capabilities());
-      ProgressBar progress =
-          new ProgressBar(console.err(), Terminals.isTerminal() && !console.quiet(), 0);
-      Lab lab =
-          new Lab(
-              situation,
-              exchanges,
-              jobs,
-              startNanos + budget.toNanos(),
-              (cases, trial) -> progress.show(cases, trial.exchange().plan().faults().toString()));
-      Explorer explorer = new Explorer(lab, CaseFiles.store(), Map.of(), only, skip, strict);
-      CheckResult result = explorer.explore(exchange.seed(), startNanos);
-      progress.clear();
-      return result;
+      Lab lab = new Lab(situation, exchanges, jobs, startNanos + budget.toNanos(), progress);
+      Explorer explorer = new Explorer(lab, CaseFiles.store(), known, only, skip, strict);
+      return explorer.explore(exchange.seed(), startNanos);
     } catch (Baseline.UnusableException
         | SpawnException
         | SubjectNotReadyException
@@ -206,7 +211,10 @@ final class CheckCommand implements Callable<Integer> {
           Map.of(),
           0,
           elapsedMillis,
-          exchange.seed());
+          exchange.seed(),
+          List.of());
+    } finally {
+      progress.clear();
     }
   }
 

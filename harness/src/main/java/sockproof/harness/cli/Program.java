@@ -5,8 +5,10 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -21,10 +23,25 @@ final class Program {
     CommandLine line = commandLine(args);
     line.setOut(new PrintWriter(System.out, false, System.out.charset()));
     line.setErr(new PrintWriter(System.err, false, System.err.charset()));
-    int status = line.execute(args);
+    int status = execute(line, Path.of(""), args);
     line.getOut().flush();
     line.getErr().flush();
     return status;
+  }
+
+  /** Executes arguments, with the options of the project file in {@code folder} added. */
+  static int execute(CommandLine line, Path folder, String... args) {
+    try {
+      Optional<ProjectFile> project = ProjectFile.read(folder);
+      if (project.isEmpty()) {
+        return line.execute(args);
+      }
+      String[] all = project.get().complete(line, args);
+      line.setParameterExceptionHandler((e, given) -> usage(e, project.get().place(e)));
+      return line.execute(all);
+    } catch (IOException | PlanException e) {
+      return failure(e, line);
+    }
   }
 
   /** Returns the command line for {@code args}; its streams may be replaced before it runs. */
@@ -38,16 +55,17 @@ final class Program {
   static void install(CommandLine line) {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUnmatchedOptionsArePositionalParams(false);
-    line.setParameterExceptionHandler(Program::usage);
+    line.setParameterExceptionHandler((e, args) -> usage(e, Optional.empty()));
     line.setExecutionExceptionHandler((e, command, parsed) -> failure(e, command));
   }
 
-  private static int usage(ParameterException e, String[] args) {
+  private static int usage(ParameterException e, Optional<String> place) {
     List<String> alternatives =
         e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
     String hint =
         alternatives.isEmpty() ? "" : "; did you mean " + String.join(" or ", alternatives) + "?";
-    return report(e.getCommandLine(), oneLine(e) + hint);
+    return report(
+        e.getCommandLine(), place.map(where -> where + ": ").orElse("") + oneLine(e) + hint);
   }
 
   private static int failure(Exception e, CommandLine command) {

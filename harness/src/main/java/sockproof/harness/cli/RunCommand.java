@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import sockproof.harness.exchange.Exchanges;
 import sockproof.harness.exchange.Machine;
+import sockproof.harness.known.KnownCases;
 import sockproof.harness.prove.KillMatrix;
 import sockproof.harness.report.ConsoleReport;
 import sockproof.harness.report.ProgressBar;
@@ -57,6 +58,8 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private final Selection selection = new Selection();
 
   @Mixin private final Outputs outputs = new Outputs();
+
+  @Mixin private final KnownOptions knownOptions = new KnownOptions();
 
   @Option(
       names = "--prove",
@@ -104,8 +107,10 @@ final class RunCommand implements Callable<Integer> {
       return ExitStatus.OK;
     }
     outputs.check();
+    knownOptions.check();
+    KnownCases known = knownOptions.cases(selection);
     requireStartable(cases);
-    return run(console, cases, seedUsed);
+    return run(console, cases, known, seedUsed);
   }
 
   private static void requireStartable(List<CaseRun> cases) {
@@ -136,7 +141,7 @@ final class RunCommand implements Callable<Integer> {
     return all;
   }
 
-  private int run(Console console, List<CaseRun> cases, long seedUsed)
+  private int run(Console console, List<CaseRun> cases, KnownCases known, long seedUsed)
       throws IOException, InterruptedException {
     Function<CaseResult, String> replayOf =
         result ->
@@ -145,7 +150,7 @@ final class RunCommand implements Callable<Integer> {
     AtomicBoolean interrupted = new AtomicBoolean();
     CountDownLatch finished = new CountDownLatch(1);
     try (Workspace workspace = Workspace.open()) {
-      CaseRunner runner = new CaseRunner(new Exchanges(workspace), strict);
+      CaseRunner runner = new CaseRunner(new Exchanges(workspace), strict, known);
       SuiteRunner suiteRunner = new SuiteRunner(runner, jobs, failFast);
       Thread hook = Interruption.install(interrupted, suiteRunner::stop, finished);
       try {
@@ -157,8 +162,9 @@ final class RunCommand implements Callable<Integer> {
             new ConsoleReport(console.out(), styles, progress, everyGroup, cases, replayOf);
         List<CaseResult> results = runPresent(suiteRunner, cases, report);
         boolean proved = !prove || interrupted.get() || prove(console, runner, seedUsed);
-        SuiteResult suite = new SuiteResult(seedUsed, results, interrupted.get());
+        SuiteResult suite = new SuiteResult(seedUsed, results, interrupted.get(), known);
         write(suite, replayOf);
+        knownOptions.write(suite);
         report.summary(suite);
         return status(suite, proved);
       } finally {

@@ -7,6 +7,9 @@ import sockproof.harness.check.CheckResult.Found;
 import sockproof.harness.check.CheckResult.Line;
 import sockproof.harness.exchange.Role;
 import sockproof.harness.judge.Verdict;
+import sockproof.harness.judge.Words;
+import sockproof.harness.known.KnownFinding;
+import sockproof.harness.known.KnownWriter;
 import sockproof.harness.scenario.Requirement.Level;
 import sockproof.proxy.core.Direction;
 
@@ -39,6 +42,7 @@ public final class CheckConsole {
           styles.faint(line.why()));
     }
     result.findings().forEach(this::found);
+    result.fixed().forEach(this::fixed);
     out.println();
     result.observations().forEach((name, value) -> out.println(name + ": " + value));
     out.printf(
@@ -87,7 +91,28 @@ public final class CheckConsole {
     if (found.known() != null) {
       detail("known", found.known());
     }
+    found.changed().ifPresent(entry -> detail("known", changed(entry)));
+    if (found.known() == null) {
+      detail("to accept", KnownWriter.entry(found.asKnown()));
+    }
     detail("again", styles.strong(program + " replay " + found.caseId()));
+  }
+
+  private static String changed(KnownFinding entry) {
+    return "it is expected, but came out differently: "
+        + entry.outcome()
+        + entry.took().map(taken -> ", took " + Words.quoted(taken)).orElse("")
+        + " under "
+        + entry.faults().faults();
+  }
+
+  private void fixed(KnownFinding entry) {
+    out.println();
+    out.println(
+        styles.good("fixed: " + entry.id())
+            + " is expected and was not found; remove its entry ("
+            + entry.reason()
+            + ")");
   }
 
   private void detail(String name, String text) {

@@ -52,6 +52,9 @@ public final class CheckJson {
     List<Object> findings = new ArrayList<>();
     result.findings().forEach(found -> findings.add(found(found, program)));
     root.put("findings", findings);
+    List<Object> fixed = new ArrayList<>();
+    result.fixed().forEach(entry -> fixed.add(Map.of("id", entry.id(), "reason", entry.reason())));
+    root.put("fixed", fixed);
     root.put("observations", result.observations());
     root.put("cases", result.cases());
     root.put("elapsedMillis", result.elapsedMillis());
@@ -80,6 +83,8 @@ public final class CheckJson {
     evidence.put("expected", found.expected());
     evidence.put("observed", found.observed());
     evidence.put("confirmed", found.repeats());
+    evidence.put("outcome", found.minimal().outcome().signature());
+    evidence.put("took", found.minimal().outcome().taken());
     json.put("evidence", evidence);
     Exchange exchange = found.minimal().exchange();
     Map<String, Object> minimal = new LinkedHashMap<>();
@@ -95,6 +100,7 @@ public final class CheckJson {
     if (found.known() != null) {
       json.put("known", found.known());
     }
+    found.changed().ifPresent(entry -> json.put("knownChanged", entry.reason()));
     return json;
   }
 }

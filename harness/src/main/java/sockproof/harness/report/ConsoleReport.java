@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import sockproof.harness.exchange.Role;
+import sockproof.harness.known.KnownCase;
 import sockproof.harness.run.CaseResult;
 import sockproof.harness.run.CaseResult.Status;
 import sockproof.harness.run.CaseRun;
@@ -146,6 +147,9 @@ public final class ConsoleReport implements SuiteRunner.Listener {
       detail("expected", first.judgement().expected());
     }
     detail("observed", first.judgement().observed());
+    if (!first.note().isEmpty() && status != Status.INCONCLUSIVE) {
+      detail("known", "it is expected to fail, but differently: " + first.note());
+    }
     if (!first.histories().isEmpty()) {
       boolean client = scenario.exchange().underTest() == Role.CLIENT;
       Direction toSubject = client ? Direction.TO_CLIENT : Direction.TO_SERVER;
@@ -184,12 +188,24 @@ public final class ConsoleReport implements SuiteRunner.Listener {
     out.println(styles.strong(heading));
     bySubject.forEach((name, counts) -> row(name, counts, width));
     out.println();
+    suite.fixed().forEach(entry -> entry("fixed", entry, "no longer fails; remove its entry"));
+    suite.notRun().forEach(entry -> entry("not run", entry, "no case of this entry was run"));
     out.println("seed " + suite.seed() + (suite.interrupted() ? ", interrupted" : ""));
     if (suite.count(Status.INCONCLUSIVE) > 0) {
       out.println(suite.count(Status.INCONCLUSIVE) + " without a verdict");
     }
     out.println(suite.countLine());
     out.flush();
+  }
+
+  private void entry(String word, KnownCase entry, String what) {
+    out.printf(
+        "%s %s  %s  (%s): %s%n",
+        styles.warn(String.format(Locale.ROOT, "%-7s", word)),
+        entry.scenario(),
+        entry.subject(),
+        entry.reason(),
+        what);
   }
 
   private void row(String name, EnumMap<Status, Integer> counts, int width) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 public final class ProgressBar {
   private static final int BAR_CHARACTERS = 28;
   private static final int MAX_TEXT_CHARACTERS = 48;
+  private static final int MAX_LINE_CHARACTERS = 78;
   private static final long REDRAW_NANOS = 50_000_000;
 
   private final PrintWriter err;
@@ -42,6 +43,22 @@ public final class ProgressBar {
             ? text.substring(0, MAX_TEXT_CHARACTERS - 1) + "…"
             : text;
     err.printf(Locale.ROOT, "\r\033[K%s %d/%d  %s", bar, done, total, shown);
+    err.flush();
+    drawn = true;
+  }
+
+  /** Shows a text alone, where nobody knows how many steps there are. */
+  public void showLine(String text) {
+    long now = System.nanoTime();
+    if (!terminal || now - lastDrawNanos < REDRAW_NANOS) {
+      return;
+    }
+    lastDrawNanos = now;
+    String shown =
+        text.length() > MAX_LINE_CHARACTERS
+            ? text.substring(0, MAX_LINE_CHARACTERS - 1) + "…"
+            : text;
+    err.print("\r\033[K" + shown);
     err.flush();
     drawn = true;
   }

@@ -1,6 +1,7 @@
 package sockproof.harness.run;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import sockproof.harness.judge.Baselines;
 import sockproof.harness.judge.Judge;
 import sockproof.harness.judge.Judgement;
 import sockproof.harness.judge.Verdict;
+import sockproof.harness.known.KnownCase;
+import sockproof.harness.known.KnownCases;
 import sockproof.harness.process.Ending;
 import sockproof.harness.process.SpawnException;
 import sockproof.harness.run.CaseResult.Status;
@@ -31,6 +34,7 @@ public final class CaseRunner {
 
   private final Exchanges exchanges;
   private final boolean strict;
+  private final KnownCases known;
   private final Map<BaselineKey, FutureTask<Evidence.OfClient>> baselines =
       new ConcurrentHashMap<>();
 
@@ -39,10 +43,12 @@ public final class CaseRunner {
    *
    * @param exchanges runs the exchanges
    * @param strict whether failing a SHOULD counts as failing
+   * @param known the failures that are expected
    */
-  public CaseRunner(Exchanges exchanges, boolean strict) {
+  public CaseRunner(Exchanges exchanges, boolean strict, KnownCases known) {
     this.exchanges = exchanges;
     this.strict = strict;
+    this.known = known;
   }
 
   /** Runs one case; what goes wrong on Sockproof's own side makes it inconclusive. */
@@ -65,17 +71,14 @@ public final class CaseRunner {
 
   private CaseResult result(
       CaseRun run, Judgement judgement, Optional<Evidence> evidence, long elapsedMillis) {
-    Optional<String> known =
-        run.scenario().finds().stream()
-            .filter(run.subject().known()::containsKey)
-            .findFirst()
-            .map(id -> id + ": " + run.subject().known().get(id));
+    List<KnownCase> entries = known.about(run.scenario().id(), run.subject().name());
+    Optional<String> reason = reason(run, entries, judgement);
     Status status =
         switch (judgement.verdict()) {
           case PASS -> Status.PASSED;
           case INCONCLUSIVE -> Status.INCONCLUSIVE;
           case FAIL -> {
-            if (known.isPresent()) {
+            if (reason.isPresent()) {
               yield Status.KNOWN;
             }
             boolean demanded = run.scenario().requirement().level() == Level.MUST;
@@ -84,9 +87,10 @@ public final class CaseRunner {
         };
     String note =
         switch (status) {
-          case KNOWN -> known.orElseThrow();
+          case KNOWN -> reason.orElseThrow();
           case INCONCLUSIVE -> judgement.observed();
-          case PASSED, WARNED, SKIPPED, FAILED -> "";
+          case FAILED, WARNED -> entries.isEmpty() ? "" : entries.getFirst().observed();
+          case PASSED, SKIPPED -> "";
         };
     boolean failed = judgement.verdict() != Verdict.PASS;
     return new CaseResult(
@@ -97,6 +101,21 @@ public final class CaseRunner {
         elapsedMillis,
         failed ? evidence.map(Evidence::histories).orElse(Map.of()) : Map.of(),
         evidence.map(e -> Observation.of(run.scenario().exchange(), e, failed)));
+  }
+
+  /** Why a failure is expected: by the file of known failures, or by the subject's own file. */
+  private static Optional<String> reason(
+      CaseRun run, List<KnownCase> entries, Judgement judgement) {
+    if (!entries.isEmpty()) {
+      return entries.stream()
+          .filter(entry -> entry.isObserved(judgement.observed()))
+          .findFirst()
+          .map(KnownCase::reason);
+    }
+    return run.scenario().finds().stream()
+        .filter(run.subject().known()::containsKey)
+        .findFirst()
+        .map(id -> id + ": " + run.subject().known().get(id));
   }
 
   private final class LazyBaselines implements Baselines {

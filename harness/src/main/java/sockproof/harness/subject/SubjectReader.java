@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import sockproof.harness.exchange.Network;
 import sockproof.harness.exchange.Role;
+import sockproof.harness.known.KnownReader;
 import sockproof.harness.subject.Subject.Start;
 import sockproof.proxy.plan.PlanException;
 import sockproof.proxy.plan.YamlMap;
@@ -43,7 +43,7 @@ public final class SubjectReader {
     Set<String> abilities = new LinkedHashSet<>(strings(map.optional("can")));
     Path directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
     Start start = start(map);
-    Map<String, String> known = known(map.optional("known"));
+    Map<String, String> known = map.optional("known").map(KnownReader::reasons).orElse(Map.of());
     map.noOtherKeys();
     return new Subject(
         name, title, role, networks, framings, charsets, abilities, start, directory, known);
@@ -125,16 +125,6 @@ public final class SubjectReader {
     return command.isPresent()
         ? new Start.Command(words, strings(build), strings(requires))
         : new Start.Reference(words);
-  }
-
-  private static Map<String, String> known(Optional<YamlNode> node) {
-    Map<String, String> known = new LinkedHashMap<>();
-    for (YamlNode item : node.map(YamlNode::list).orElse(List.of())) {
-      YamlMap map = item.map();
-      known.put(map.required("id").string(), map.required("reason").string());
-      map.noOtherKeys();
-    }
-    return known;
   }
 
   private static List<String> strings(Optional<YamlNode> node) {

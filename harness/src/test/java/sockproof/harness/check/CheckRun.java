@@ -14,6 +14,7 @@ import sockproof.harness.exchange.Machine;
 import sockproof.harness.exchange.Network;
 import sockproof.harness.exchange.PeerSettings;
 import sockproof.harness.exchange.Role;
+import sockproof.harness.known.KnownFindings;
 import sockproof.harness.subject.Subject;
 import sockproof.harness.subject.Workspace;
 import sockproof.proxy.plan.Plan;
@@ -97,7 +98,7 @@ public final class CheckRun {
           new Baseline(exchanges, subject()).measure(exchange(), Machine.capabilities());
       Lab lab =
           new Lab(situation, exchanges, 2, startNanos + BUDGET.toNanos(), (cases, trial) -> {});
-      return new Explorer(lab, new CaseStore(store), Map.of(), only, Set.of(), false)
+      return new Explorer(lab, new CaseStore(store), KnownFindings.none(), only, Set.of(), false)
           .explore(7, startNanos);
     }
   }

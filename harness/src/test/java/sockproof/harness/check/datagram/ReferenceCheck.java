@@ -21,6 +21,7 @@ import sockproof.harness.exchange.Machine;
 import sockproof.harness.exchange.Network;
 import sockproof.harness.exchange.PeerSettings;
 import sockproof.harness.exchange.Role;
+import sockproof.harness.known.KnownFindings;
 import sockproof.harness.subject.Subject;
 import sockproof.harness.subject.Workspace;
 import sockproof.proxy.plan.Plan;
@@ -66,7 +67,8 @@ final class ReferenceCheck {
               .measure(exchange, Machine.capabilities());
       Lab lab =
           new Lab(situation, exchanges, 2, startNanos + BUDGET.toNanos(), (cases, trial) -> {});
-      return new Explorer(lab, new CaseStore(store), Map.of(), Set.of(only), Set.of(), true)
+      return new Explorer(
+              lab, new CaseStore(store), KnownFindings.none(), Set.of(only), Set.of(), true)
           .explore(1, startNanos);
     } catch (Exception e) {
       throw new AssertionError("the check of " + arguments + " broke", e);
