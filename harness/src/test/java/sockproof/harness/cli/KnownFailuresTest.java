@@ -45,7 +45,7 @@ class KnownFailuresTest {
 
   private static Ran check(String program, String... options) {
     List<String> args = new ArrayList<>(List.of("check", "client", "--seed", "1"));
-    args.addAll(List.of("--only", "single-recv"));
+    args.addAll(List.of("--only", "single-recv", "--timeout", "20s"));
     args.addAll(List.of(options));
     args.addAll(List.of("--", "python3", PROGRAMS.resolve(program).toString(), "{host}", "{port}"));
     return sockproof(args);
