@@ -22,6 +22,7 @@ import sockproof.harness.exchange.Network;
 import sockproof.harness.exchange.PeerSettings;
 import sockproof.harness.exchange.Texts;
 import sockproof.harness.judge.Verdict;
+import sockproof.harness.known.KnownFindings;
 import sockproof.harness.subject.Subject;
 import sockproof.harness.subject.Workspace;
 import sockproof.proxy.plan.Plan;
@@ -84,7 +85,7 @@ final class CorpusCheck {
       Lab lab =
           new Lab(situation, exchanges, JOBS, startNanos + budget.toNanos(), (done, trial) -> {});
       Explorer explorer =
-          new Explorer(lab, new CaseStore(cases), Map.of(), Set.of(), Set.of(), false);
+          new Explorer(lab, new CaseStore(cases), KnownFindings.none(), Set.of(), Set.of(), false);
       return new CheckedProgram(program, framingWord, explorer.explore(SEED, startNanos));
     } catch (Baseline.UnusableException e) {
       return new CheckedProgram(program, framingWord, unusable(String.valueOf(e.getMessage())));
@@ -92,7 +93,8 @@ final class CorpusCheck {
   }
 
   private static CheckResult unusable(String why) {
-    return new CheckResult(Verdict.INCONCLUSIVE, why, List.of(), List.of(), Map.of(), 0, 0, SEED);
+    return new CheckResult(
+        Verdict.INCONCLUSIVE, why, List.of(), List.of(), Map.of(), 0, 0, SEED, List.of());
   }
 
   private static Exchange exchange(Program program, Framing framing) {
