@@ -38,6 +38,11 @@ public final class CaseRunner {
   private final Map<BaselineKey, FutureTask<Evidence.OfClient>> baselines =
       new ConcurrentHashMap<>();
 
+  /** A runner that expects no failure but those in the files of the subjects. */
+  public CaseRunner(Exchanges exchanges, boolean strict) {
+    this(exchanges, strict, KnownCases.none());
+  }
+
   /**
    * A runner.
    *
