@@ -1,6 +1,5 @@
 package sockproof.harness.cli;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -37,67 +36,31 @@ class ProjectFileTest {
     return new Ran(Program.execute(line, folder, args), out.toString(), err.toString());
   }
 
+  private String completed(String arguments) throws IOException {
+    return String.join(" ", complete(arguments.split(" ")));
+  }
+
   @Test
   void addsWhatIsNotOnTheCommandLine() throws IOException {
     write(
         """
         check:
           timeout: 2s
-          message: [one, two words]
+          message: [one, two]
           only: [single-recv, crash]
           strict: true
           quiet: false
         run: {seed: 3}
         """);
-    assertArrayEquals(
-        new String[] {
-          "check",
-          "--timeout",
-          "2s",
-          "--message",
-          "one",
-          "--message",
-          "two words",
-          "--only",
-          "single-recv",
-          "--only",
-          "crash",
-          "--strict",
-          "client",
-          "--",
-          "./c"
-        },
-        complete("check", "client", "--", "./c"));
-    assertArrayEquals(
-        new String[] {
-          "check",
-          "--only",
-          "single-recv",
-          "--only",
-          "crash",
-          "client",
-          "--strict",
-          "--message",
-          "three",
-          "--timeout=1s",
-          "--",
-          "./c",
-          "--only",
-          "x"
-        },
-        complete(
-            "check",
-            "client",
-            "--strict",
-            "--message",
-            "three",
-            "--timeout=1s",
-            "--",
-            "./c",
-            "--only",
-            "x"));
-    String[] other = {"list", "--findings"};
-    assertArrayEquals(other, complete(other));
+    assertEquals(
+        "check --timeout 2s --message one --message two --only single-recv --only crash --strict"
+            + " client -- ./c",
+        completed("check client -- ./c"));
+    assertEquals(
+        "check --only single-recv --only crash client --strict --message three --timeout=1s -- ./c"
+            + " --only x",
+        completed("check client --strict --message three --timeout=1s -- ./c --only x"));
+    assertEquals("list --findings", completed("list --findings"));
   }
 
   @Test
