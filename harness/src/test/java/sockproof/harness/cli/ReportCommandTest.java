@@ -72,7 +72,13 @@ class ReportCommandTest {
     }
     Entry entry = ResultsFile.read(folder.resolve("r.json")).entries().getFirst();
     assertEquals(Status.PASSED, entry.status());
-    assertFalse(entry.observation().trace().relays().getFirst().events().isEmpty());
+    assertFalse(
+        java.util.Objects.requireNonNull(entry.observation())
+            .trace()
+            .relays()
+            .getFirst()
+            .events()
+            .isEmpty());
   }
 
   @Test
@@ -94,7 +100,13 @@ class ReportCommandTest {
     assertEquals(Status.FAILED, found.status());
     assertTrue(found.faults().getFirst().startsWith("fragment: "), "" + found.faults());
     assertTrue(found.replay().contains(" replay single-recv-"), found.replay());
-    assertFalse(found.observation().trace().relays().getFirst().events().isEmpty());
+    assertFalse(
+        java.util.Objects.requireNonNull(found.observation())
+            .trace()
+            .relays()
+            .getFirst()
+            .events()
+            .isEmpty());
     assertTrue(Files.readString(folder.resolve("c.xml")).contains("<failure"));
     assertTrue(Files.size(folder.resolve("report/index.html")) > 0);
   }

@@ -65,7 +65,8 @@ final class SizeCases {
           done.stream()
               .anyMatch(trial -> trial.evidence().subject().elapsedNanos() > patienceNanos);
       long failed = trials.values().stream().filter(trial -> !trial.isIntact()).count();
-      if (slow && EndCases.isClient(lab.situation().exchange()) && failed == 0 || failed >= 4) {
+      boolean tooSlow = slow && failed == 0 && EndCases.isClient(lab.situation().exchange());
+      if (tooSlow || failed >= 4) {
         break;
       }
     }

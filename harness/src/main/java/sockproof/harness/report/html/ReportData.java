@@ -12,6 +12,7 @@ import sockproof.harness.results.Demand;
 import sockproof.harness.results.Entry;
 import sockproof.harness.results.Results;
 import sockproof.harness.results.Results.Kind;
+import sockproof.harness.run.CaseResult.Status;
 import sockproof.harness.trace.Observation;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,6 +21,16 @@ import tools.jackson.databind.json.JsonMapper;
  * details in chunks, which it reads as somebody opens a case.
  */
 final class ReportData {
+  /** In the order of the page's own list, the worst last. */
+  private static final List<Status> STATUSES =
+      List.of(
+          Status.PASSED,
+          Status.KNOWN,
+          Status.WARNED,
+          Status.SKIPPED,
+          Status.INCONCLUSIVE,
+          Status.FAILED);
+
   /** How many cases are in one chunk of details. */
   private static final int CHUNK = 64;
 
@@ -58,7 +69,7 @@ final class ReportData {
           List.of(
               rows.get(entry.scenario()),
               subjects.get(entry.subject()),
-              entry.status().ordinal(),
+              STATUSES.indexOf(entry.status()),
               entry.id().substring(Math.min(entry.scenario().length(), entry.id().length())),
               entry.elapsedMillis()));
     }
