@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import sockproof.harness.exchange.Step;
 import sockproof.harness.scenario.Outcome;
 import sockproof.harness.scenario.Requirement;
+import sockproof.proxy.control.ProxyCatalogue;
 import sockproof.proxy.core.Medium;
 import sockproof.proxy.fault.FaultCatalogue;
 import tools.jackson.databind.SerializationFeature;
@@ -39,11 +40,12 @@ final class SchemaFiles {
 
   private SchemaFiles() {}
 
-  /** Writes both files anew; the folder is the argument. */
+  /** Writes all files anew; the folder is the argument. */
   public static void main(String[] args) throws IOException {
     Path folder = Path.of(args[0]);
     Files.writeString(folder.resolve("scenario.schema.json"), scenario());
     Files.writeString(folder.resolve("subject.schema.json"), subject());
+    Files.writeString(folder.resolve("proxies.schema.json"), proxies());
   }
 
   static String scenario() {
@@ -144,6 +146,10 @@ final class SchemaFiles {
         "oneOf",
         List.of(Map.of("required", List.of("command")), Map.of("required", List.of("reference"))));
     return document("A program under test by Sockproof", root);
+  }
+
+  static String proxies() {
+    return document("The proxies of `sockproof proxy --config`", ProxyCatalogue.config());
   }
 
   private static String document(String title, Map<String, Object> root) {

@@ -62,6 +62,7 @@ class SchemaTest {
         Files.readString(FOLDER.resolve("scenario.schema.json")),
         "run SchemaFiles to write the schemas anew");
     assertEquals(SchemaFiles.subject(), Files.readString(FOLDER.resolve("subject.schema.json")));
+    assertEquals(SchemaFiles.proxies(), Files.readString(FOLDER.resolve("proxies.schema.json")));
   }
 
   @ParameterizedTest

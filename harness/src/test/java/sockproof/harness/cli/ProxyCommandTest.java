@@ -2,7 +2,6 @@ package sockproof.harness.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -18,13 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import sockproof.proxy.plan.Endpoint;
 
 @Timeout(60)
 class ProxyCommandTest {
@@ -66,7 +63,7 @@ class ProxyCommandTest {
     assumeTrue(signal.equals("TERM") || !isInterruptIgnored(), "SIGINT is ignored here");
     try (ServerSocket server = new ServerSocket(0, 50, LOOPBACK)) {
       Process proxy =
-          start(
+          ProxyProcess.start(
               "--listen",
               "tcp://127.0.0.1:0",
               "--upstream",
@@ -75,7 +72,7 @@ class ProxyCommandTest {
               "fragment: {to: client, every: 2}");
       try (BufferedReader out = proxy.inputReader();
           BufferedReader err = proxy.errorReader();
-          Socket client = connect(out.readLine());
+          Socket client = ProxyProcess.connect(out.readLine());
           Socket accepted = server.accept()) {
         assertTrue(err.readLine().startsWith("seed "));
         accepted.getOutputStream().write("abcde".getBytes(UTF_8));
@@ -89,7 +86,7 @@ class ProxyCommandTest {
         }
         assertEquals(List.of("ab", "cd", "e"), reads);
         client.shutdownOutput();
-        end(proxy, signal);
+        ProxyProcess.end(proxy, signal);
       } finally {
         proxy.destroyForcibly();
       }
@@ -103,18 +100,19 @@ class ProxyCommandTest {
       closedPort = closed.getLocalPort();
     }
     Process proxy =
-        start("--listen", "tcp://127.0.0.1:0", "--upstream", "tcp://127.0.0.1:" + closedPort);
+        ProxyProcess.start(
+            "--listen", "tcp://127.0.0.1:0", "--upstream", "tcp://127.0.0.1:" + closedPort);
     try (BufferedReader out = proxy.inputReader();
         BufferedReader err = proxy.errorReader()) {
       String address = out.readLine();
       for (int i = 0; i < 2; i++) {
-        try (Socket client = connect(address)) {
+        try (Socket client = ProxyProcess.connect(address)) {
           assertThrows(IOException.class, () -> client.getInputStream().readAllBytes());
         }
         assertTrue(err.readLine().contains("connection refused"));
       }
       assertTrue(proxy.isAlive());
-      end(proxy, "TERM");
+      ProxyProcess.end(proxy, "TERM");
     } finally {
       proxy.destroyForcibly();
     }
@@ -125,34 +123,5 @@ class ProxyCommandTest {
     return Files.readAllLines(Path.of("/proc/self/status")).stream()
         .filter(line -> line.startsWith("SigIgn:"))
         .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
-  }
-
-  private static Process start(String... options) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                System.getProperty("java.home") + "/bin/java",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "proxy"));
-    command.addAll(List.of(options));
-    return new ProcessBuilder(command).start();
-  }
-
-  private static Socket connect(String address) throws IOException {
-    assertTrue(address != null && address.startsWith("tcp://127.0.0.1:"), address);
-    return new Socket(LOOPBACK, ((Endpoint.Tcp) Endpoint.parse(address)).port());
-  }
-
-  private static void end(Process proxy, String signal) throws Exception {
-    Process kill = new ProcessBuilder("kill", "-" + signal, "" + proxy.pid()).start();
-    assertEquals(0, kill.waitFor());
-    assertTrue(proxy.waitFor(20, TimeUnit.SECONDS), "the proxy does not end");
-    assertEquals(0, proxy.exitValue());
-    assertFalse(proxy.isAlive());
   }
 }

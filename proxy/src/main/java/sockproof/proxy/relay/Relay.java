@@ -69,6 +69,11 @@ public final class Relay implements AutoCloseable {
     return entrance.connections();
   }
 
+  /** Takes no more connections; those that there are go on. Datagram sessions end. */
+  public void stopAccepting() {
+    CompletableFuture<Void> _ = entrance.drain();
+  }
+
   /**
    * Takes no more connections, and waits until those that there are have ended; what has not ended
    * in time is left to {@link #close}.
