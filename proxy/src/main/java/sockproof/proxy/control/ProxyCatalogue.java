@@ -12,6 +12,13 @@ import sockproof.proxy.plan.Keys;
 
 /** The form of proxies as data: JSON Schemas (draft 2020-12) of what {@link ProxyReader} reads. */
 public final class ProxyCatalogue {
+  private static final Map<String, Object> ADDRESS = Map.of("type", "string");
+  private static final Map<String, Object> TARGETS =
+      Map.of(
+          "anyOf",
+          List.of(Map.of("type", "array", "items", ADDRESS), ADDRESS),
+          "description",
+          "IP addresses beside loopback to which forged packets may be sent");
   private static final Map<String, Object> SEED =
       Map.of("type", "integer", "description", "the seed of every random draw");
 
@@ -28,6 +35,8 @@ public final class ProxyCatalogue {
         Map.of(
             "seed",
             SEED,
+            "targets",
+            TARGETS,
             "proxies",
             Map.of(
                 "type",
@@ -79,6 +88,7 @@ public final class ProxyCatalogue {
       Map<String, Object> idle = new LinkedHashMap<>(Keys.durationSchema());
       idle.put("description", "after how long a silent session is forgotten");
       keys.put("session-idle", idle);
+      keys.put("targets", TARGETS);
     }
     return Map.of(
         "type",

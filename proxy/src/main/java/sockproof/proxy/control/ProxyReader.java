@@ -1,15 +1,20 @@
 package sockproof.proxy.control;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Pattern;
+import sockproof.proxy.core.Bytes;
 import sockproof.proxy.core.Framing;
 import sockproof.proxy.core.Medium;
+import sockproof.proxy.packet.Targets;
 import sockproof.proxy.plan.Endpoint;
 import sockproof.proxy.plan.Plan;
 import sockproof.proxy.plan.PlanException;
@@ -26,7 +31,16 @@ import sockproof.proxy.relay.RelayConfig;
 public final class ProxyReader {
   private static final Pattern NAME = Pattern.compile("[^/\\p{Cntrl}]{1,200}");
   private static final List<String> KEYS =
-      List.of("name", "listen", "upstream", "faults", "framing", "session-idle", "seed", "enabled");
+      List.of(
+          "name",
+          "listen",
+          "upstream",
+          "faults",
+          "framing",
+          "session-idle",
+          "seed",
+          "enabled",
+          "targets");
   private static final long MAX_IDLE_NANOS = Duration.ofDays(1).toNanos();
 
   private final OptionalLong givenSeed;
@@ -52,23 +66,24 @@ public final class ProxyReader {
   /** Reads a config file: a map with {@code proxies} and, if wanted, {@code seed}. */
   public List<ProxySettings> config(YamlNode root) {
     YamlMap map = root.map();
-    map.noKeysBut(List.of("proxies", "seed"));
+    map.noKeysBut(List.of("proxies", "seed", "targets"));
     OptionalLong seed = seed(map);
     YamlNode list = map.required("proxies");
-    return list(list.list(), givenSeed.isPresent() ? givenSeed : seed);
+    Targets targets = map.optional("targets").map(ProxyReader::targets).orElse(Targets.LOOPBACK);
+    return list(list.list(), givenSeed.isPresent() ? givenSeed : seed, targets);
   }
 
   /** Reads a list of proxies, or one. */
   public List<ProxySettings> proxies(YamlNode listOrOne) {
-    return list(listOrOne.listOrOne(), givenSeed);
+    return list(listOrOne.listOrOne(), givenSeed, Targets.LOOPBACK);
   }
 
-  private List<ProxySettings> list(List<YamlNode> nodes, OptionalLong seed) {
+  private List<ProxySettings> list(List<YamlNode> nodes, OptionalLong seed, Targets targets) {
     List<ProxySettings> all = new ArrayList<>();
     Map<String, YamlNode> names = new HashMap<>();
     Map<Endpoint, String> listeners = new HashMap<>();
     for (YamlNode node : nodes) {
-      ProxySettings one = proxy(node, seed);
+      ProxySettings one = proxy(node, seed, targets);
       YamlNode nameNode = node.map().required("name");
       YamlNode first = names.putIfAbsent(one.name(), nameNode);
       if (first != null) {
@@ -97,7 +112,7 @@ public final class ProxyReader {
     };
   }
 
-  private ProxySettings proxy(YamlNode node, OptionalLong fallbackSeed) {
+  private ProxySettings proxy(YamlNode node, OptionalLong fallbackSeed, Targets ofAll) {
     YamlMap map = node.map();
     map.noKeysBut(KEYS);
     String name = name(map.required("name"));
@@ -113,10 +128,12 @@ public final class ProxyReader {
     OptionalLong ownSeed = seed(map);
     Plan plan =
         map.optional("faults").map(faults -> plan(faults, listen, framing)).orElse(Plan.empty());
-    if (listen.medium().isStream() && map.has("session-idle")) {
-      throw map.error(
-          "session-idle",
-          "`session-idle` is for datagrams, and this proxy carries streams; leave it out.");
+    Targets targets = map.optional("targets").map(ProxyReader::targets).orElse(ofAll);
+    for (String key : List.of("session-idle", "targets")) {
+      if (listen.medium().isStream() && map.has(key)) {
+        throw map.error(
+            key, "`" + key + "` is for datagrams, and this proxy carries streams; leave it out.");
+      }
     }
     if (!listen.medium().isStream() && map.has("framing")) {
       throw map.error(
@@ -125,7 +142,7 @@ public final class ProxyReader {
     long seed = ownSeed.orElse(fallbackSeed.orElse(drawnSeed));
     drawn |= ownSeed.isEmpty() && fallbackSeed.isEmpty() && !plan.isEmpty();
     return new ProxySettings(
-        name, listen, upstream, plan, framing, seed, enabled, idle, node.place());
+        name, listen, upstream, plan, framing, seed, enabled, idle, targets, node.place());
   }
 
   private static String name(YamlNode node) {
@@ -173,6 +190,18 @@ public final class ProxyReader {
       throw node.expected("a duration from 1ms to 24h");
     }
     return Duration.ofNanos(nanos);
+  }
+
+  private static Targets targets(YamlNode node) {
+    Set<Bytes> addresses = new LinkedHashSet<>();
+    for (YamlNode item : node.listOrOne()) {
+      try {
+        addresses.add(Bytes.of(InetAddress.ofLiteral(item.string()).getAddress()));
+      } catch (IllegalArgumentException e) {
+        throw item.expected("an IP address such as 192.0.2.7 or 2001:db8::7");
+      }
+    }
+    return new Targets(addresses);
   }
 
   private static OptionalLong seed(YamlMap map) {

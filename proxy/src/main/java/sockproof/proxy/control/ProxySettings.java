@@ -2,6 +2,7 @@ package sockproof.proxy.control;
 
 import java.time.Duration;
 import sockproof.proxy.core.Framing;
+import sockproof.proxy.packet.Targets;
 import sockproof.proxy.plan.Endpoint;
 import sockproof.proxy.plan.Plan;
 import sockproof.proxy.relay.RelayConfig;
@@ -17,6 +18,7 @@ import sockproof.proxy.relay.RelayConfig;
  * @param seed the seed of every random draw
  * @param enabled false for one that does not listen
  * @param sessionIdle after how long without a datagram a datagram session is forgotten
+ * @param targets to whom forged packets may be sent, beside loopback
  * @param place where it was written, as {@code file:line:column}, for messages; may be empty
  */
 public record ProxySettings(
@@ -28,6 +30,7 @@ public record ProxySettings(
     long seed,
     boolean enabled,
     Duration sessionIdle,
+    Targets targets,
     String place) {
 
   /** A proxy without faults, enabled, of which nothing else is known. */
@@ -41,36 +44,38 @@ public record ProxySettings(
         seed,
         true,
         RelayConfig.DEFAULT_SESSION_IDLE,
+        Targets.LOOPBACK,
         "");
   }
 
   /** The same with other faults. */
   public ProxySettings withPlan(Plan other) {
     return new ProxySettings(
-        name, listen, upstream, other, framing, seed, enabled, sessionIdle, place);
+        name, listen, upstream, other, framing, seed, enabled, sessionIdle, targets, place);
   }
 
   /** The same with another framing. */
   public ProxySettings withFraming(Framing other) {
     return new ProxySettings(
-        name, listen, upstream, plan, other, seed, enabled, sessionIdle, place);
+        name, listen, upstream, plan, other, seed, enabled, sessionIdle, targets, place);
   }
 
   /** The same at another address. */
   public ProxySettings withListen(Endpoint other) {
     return new ProxySettings(
-        name, other, upstream, plan, framing, seed, enabled, sessionIdle, place);
+        name, other, upstream, plan, framing, seed, enabled, sessionIdle, targets, place);
   }
 
   /** The same to another address. */
   public ProxySettings withUpstream(Endpoint other) {
-    return new ProxySettings(name, listen, other, plan, framing, seed, enabled, sessionIdle, place);
+    return new ProxySettings(
+        name, listen, other, plan, framing, seed, enabled, sessionIdle, targets, place);
   }
 
   /** The same, listening or not. */
   public ProxySettings withEnabled(boolean other) {
     return new ProxySettings(
-        name, listen, upstream, plan, framing, seed, other, sessionIdle, place);
+        name, listen, upstream, plan, framing, seed, other, sessionIdle, targets, place);
   }
 
   /** The settings of its relay. */
@@ -80,6 +85,7 @@ public record ProxySettings(
         .withFraming(framing)
         .withSeed(seed)
         .withSessionIdle(sessionIdle)
+        .withTargets(targets)
         .withMaxHistoryEvents(1);
   }
 }

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sockproof.proxy.core.Bytes;
 import sockproof.proxy.core.Framing;
 import sockproof.proxy.plan.Endpoint;
 import sockproof.proxy.plan.Plan;
@@ -36,6 +37,7 @@ class ProxyReaderTest {
           enabled: false
           session-idle: 5s
           faults: drop
+          targets: [192.0.2.7, '2001:db8::7']
       """;
 
   private static List<ProxySettings> read(String yaml) {
@@ -59,6 +61,8 @@ class ProxyReaderTest {
     assertFalse(dns.enabled());
     assertEquals(Duration.ofSeconds(5), dns.sessionIdle());
     assertEquals(List.of("drop"), dns.plan().labels());
+    assertEquals(2, dns.targets().listed().size());
+    assertTrue(dns.targets().include(Bytes.of(new byte[] {(byte) 192, 0, 2, 7})));
   }
 
   @Test
@@ -115,6 +119,8 @@ class ProxyReaderTest {
           'enabled: false'           | toxics: []             | 14:5: the key `toxics` is not known
           'faults: drop'             | 'faults: [{reset: {}}]'| 16:15: `reset` sends RST
           'latency: {delay: 20ms}'   | 'latency: {delai: 1s}' | 10:19: the key `delai` is not known; did you mean `delay`?
+          192.0.2.7                  | example.net            | 17:15: expected an IP address such as
+          'framing: line'            | targets: 192.0.2.7     | 6:5: `targets` is for datagrams
           'seed: 7'                  | seed: many             | 7:11: expected a whole number
           """)
   void everyMistakeIsNamedWithItsPlace(String right, String wrong, String expected) {
