@@ -102,11 +102,11 @@ class ProxyReaderTest {
       delimiter = '|',
       textBlock =
           """
-          proxies:                   | proxis:                | 2:1: the key `proxis` is not known; did you mean `proxies`?
+          proxies:                   | proxis:                | 2:1: the key `proxis` is not known; did
           seed: 3                    | seeds: 3               | 1:1: the key `seeds` is not known; did you mean `seed`?
-          'name: web'                | nam: web               | 3:5: the key `nam` is not known; did you mean `name`?
+          'name: web'                | nam: web               | 3:5: the key `nam` is not known; did
           'name: web'                | name: a/b              | 3:11: expected a name
-          'name: dns'                | name: web              | 11:11: there is a proxy `web` already, at proxies.yaml:3:11
+          'name: dns'                | name: web              | 11:11: there is a proxy `web` already, at
           tcp://127.0.0.1:8000       | tcp://127.0.0.1        | 4:13: address `tcp://127.0.0.1` needs a port
           unix:/tmp/web.sock         | udp://127.0.0.1:1      | 5:15: `listen` is tcp and `upstream` is udp
           udp://[::1]:53             | unix-datagram:/x       | 13:15: datagrams go from udp: to udp:
@@ -118,7 +118,7 @@ class ProxyReaderTest {
           'enabled: false'           | enabled: no            | 14:14: expected true or false
           'enabled: false'           | toxics: []             | 14:5: the key `toxics` is not known
           'faults: drop'             | 'faults: [{reset: {}}]'| 16:15: `reset` sends RST
-          'latency: {delay: 20ms}'   | 'latency: {delai: 1s}' | 10:19: the key `delai` is not known; did you mean `delay`?
+          'latency: {delay: 20ms}'   | 'latency: {delai: 1s}' | 10:19: the key `delai` is not known; did
           192.0.2.7                  | example.net            | 17:15: expected an IP address such as
           'framing: line'            | targets: 192.0.2.7     | 6:5: `targets` is for datagrams
           'seed: 7'                  | seed: many             | 7:11: expected a whole number
