@@ -169,7 +169,7 @@ final class CheckCommand implements Callable<Integer> {
     if (outputs.json() != null) {
       Files.writeString(outputs.json(), text);
     }
-    outputs.write(ResultsFile.parse(text, "the result"));
+    outputs.write(ResultsFile.parse(text, "the result"), console);
     knownOptions.write(result, known);
     new CheckConsole(console.out(), new Styles(console.color()), program).print(result);
     return switch (result.verdict()) {

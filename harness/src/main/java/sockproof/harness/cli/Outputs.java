@@ -8,9 +8,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import sockproof.harness.report.CiServer;
 import sockproof.harness.report.ReportFormat;
 import sockproof.harness.report.ReportFormats;
 import sockproof.harness.results.Results;
+import sockproof.harness.results.ResultsFile;
 
 /** The options that say where results are written: {@code --json}, and one for each format. */
 final class Outputs {
@@ -51,13 +53,36 @@ final class Outputs {
     }
   }
 
-  /** True where some format was asked for. */
-  boolean hasFormats() {
-    return ReportFormats.ALL.stream().anyMatch(format -> target(format) != null);
+  /**
+   * As {@link #check}, and refuses a command that is to write nothing.
+   *
+   * @param example a command that writes something
+   */
+  void requireSome(String example) {
+    check();
+    if (json == null && ReportFormats.ALL.stream().allMatch(format -> target(format) == null)) {
+      throw new UsageException("it is not said what to write; for example: " + example);
+    }
   }
 
-  /** Writes the results in every format that was asked for; JSON is left to the command. */
-  void write(Results results) throws IOException {
+  /** Writes the results as JSON and in every format, as far as they were asked for. */
+  void writeAll(Results results, Console console) throws IOException {
+    if (json != null) {
+      ResultsFile.write(results, json);
+    }
+    write(results, console);
+  }
+
+  /**
+   * Writes the results in every format that was asked for, and tells the CI server that runs us, if
+   * one does; JSON is left to the command.
+   */
+  void write(Results results, Console console) throws IOException {
+    for (CiServer server : CiServer.ALL) {
+      if (server.isHere(System.getenv())) {
+        server.show(results, System.getenv(), console.err());
+      }
+    }
     for (ReportFormat format : ReportFormats.ALL) {
       Path target = target(format);
       if (target != null) {

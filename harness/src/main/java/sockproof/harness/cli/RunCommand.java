@@ -26,8 +26,6 @@ import sockproof.harness.report.ProgressBar;
 import sockproof.harness.report.ReplayLine;
 import sockproof.harness.report.RunResults;
 import sockproof.harness.report.Styles;
-import sockproof.harness.results.Results;
-import sockproof.harness.results.ResultsFile;
 import sockproof.harness.run.CaseResult;
 import sockproof.harness.run.CaseResult.Status;
 import sockproof.harness.run.CaseRun;
@@ -60,6 +58,8 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private final Outputs outputs = new Outputs();
 
   @Mixin private final KnownOptions knownOptions = new KnownOptions();
+
+  @Mixin private final Sharding sharding = new Sharding();
 
   @Option(
       names = "--prove",
@@ -97,9 +97,10 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Checks.atLeastOne("--jobs", jobs);
     Checks.atLeastOne("--repeat", repeat);
+    sharding.check(seed);
     Console console = Console.of(spec);
     long seedUsed = seed != null ? seed : new SecureRandom().nextInt(1, 1_000_000);
-    List<CaseRun> cases = repeated(selection.cases(seedUsed));
+    List<CaseRun> cases = repeated(sharding.of(selection.cases(seedUsed)));
     if (list) {
       cases.forEach(
           run -> console.out().println(run.scenario().id() + "  " + run.subject().name()));
@@ -163,7 +164,7 @@ final class RunCommand implements Callable<Integer> {
         List<CaseResult> results = runPresent(suiteRunner, cases, report);
         boolean proved = !prove || interrupted.get() || prove(console, runner, seedUsed);
         SuiteResult suite = new SuiteResult(seedUsed, results, interrupted.get(), known);
-        write(suite, replayOf);
+        write(console, suite, replayOf);
         knownOptions.write(suite);
         report.summary(suite);
         return status(suite, proved);
@@ -233,12 +234,9 @@ final class RunCommand implements Callable<Integer> {
     return suite.count(Status.INCONCLUSIVE) > 0 ? ExitStatus.INCONCLUSIVE : ExitStatus.OK;
   }
 
-  private void write(SuiteResult suite, Function<CaseResult, String> replayOf) throws IOException {
-    Results results = RunResults.of("sockproof " + Version.number(), suite, replayOf);
-    if (outputs.json() != null) {
-      ResultsFile.write(results, outputs.json());
-    }
-    outputs.write(results);
+  private void write(Console console, SuiteResult suite, Function<CaseResult, String> replayOf)
+      throws IOException {
+    outputs.writeAll(RunResults.of("sockproof " + Version.number(), suite, replayOf), console);
   }
 
   private static String program() {

@@ -1,9 +1,12 @@
 package sockproof.harness.report;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import sockproof.harness.check.CheckResult;
 import sockproof.harness.check.CheckResult.Found;
 import sockproof.harness.check.CheckResult.Line;
@@ -70,8 +73,19 @@ public final class CheckJson {
       json.put("framing", exchange.framing().word());
     }
     json.put("command", subject.start().arguments());
+    programFile(subject.start().arguments()).ifPresent(file -> json.put("file", file));
     json.put("messages", exchange.messages());
     return json;
+  }
+
+  /** The first word of a command that names a file of the user's, such as the script it runs. */
+  private static Optional<String> programFile(List<String> command) {
+    Path here = Path.of("").toAbsolutePath();
+    return command.stream()
+        .map(word -> here.resolve(word).normalize())
+        .filter(file -> file.startsWith(here) && Files.isRegularFile(file))
+        .map(ReplayLine::relative)
+        .findFirst();
   }
 
   private static Map<String, Object> found(Found found, String program) {

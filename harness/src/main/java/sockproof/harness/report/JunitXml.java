@@ -130,6 +130,9 @@ public final class JunitXml implements ReportFormat {
       xml.writeAttribute(
           "classname", clean(suite.subject().replace('.', '_') + "." + suite.folder()));
       xml.writeAttribute("time", seconds(entry.elapsedMillis()));
+      if (!entry.file().isEmpty()) {
+        xml.writeAttribute("file", clean(entry.file()));
+      }
       switch (entry.status()) {
         case FAILED -> problem("failure", entry);
         case INCONCLUSIVE -> problem("error", entry);

@@ -28,7 +28,8 @@ public final class ReplayLine {
         + seed;
   }
 
-  private static String relative(Path file) {
+  /** The path of a file as somebody in the working directory writes it. */
+  static String relative(Path file) {
     Path here = Path.of("").toAbsolutePath();
     Path absolute = file.toAbsolutePath().normalize();
     return absolute.startsWith(here) ? here.relativize(absolute).toString() : absolute.toString();

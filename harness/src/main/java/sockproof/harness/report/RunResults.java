@@ -59,6 +59,7 @@ public final class RunResults {
         scenario.exchange().underTest().word(),
         scenario.exchange().network().medium().word(),
         stream ? scenario.exchange().framing().word() : "",
+        ReplayLine.relative(scenario.file()),
         scenario.faultsYaml(),
         result.judgement().expected(),
         result.judgement().observed(),

@@ -76,6 +76,7 @@ final class CheckEntries {
         kind.path("role").asString("client"),
         kind.path("network").asString("tcp"),
         kind.path("framing").asString(""),
+        kind.path("file").asString(""),
         strings(finding.path("minimal").path("yaml")),
         finding.path("evidence").path("expected").asString(""),
         finding.path("evidence").path("observed").asString(""),

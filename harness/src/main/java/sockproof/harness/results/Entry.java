@@ -25,6 +25,7 @@ import sockproof.harness.trace.Observation;
  * @param role {@code client} or {@code server}: the side of the program under test
  * @param network the kind of socket
  * @param framing how messages are delimited; empty for datagrams
+ * @param file the file to point at: the scenario's, or the program that was checked; may be empty
  * @param faults the faults as YAML, one for each
  * @param expected what had to come out, in words; empty for a pass
  * @param observed what came out, in words; empty for a pass
@@ -47,6 +48,7 @@ public record Entry(
     String role,
     String network,
     String framing,
+    String file,
     List<String> faults,
     String expected,
     String observed,
@@ -57,6 +59,7 @@ public record Entry(
     faults = listOrEmpty(faults);
     note = textOrEmpty(note);
     framing = textOrEmpty(framing);
+    file = textOrEmpty(file);
     expected = textOrEmpty(expected);
     observed = textOrEmpty(observed);
     replay = textOrEmpty(replay);
@@ -68,9 +71,17 @@ public record Entry(
     return slash < 0 ? "scenarios" : scenario.substring(0, slash);
   }
 
-  /** What the program under test printed on standard output, as far as it is kept. */
-  public String stdout() {
-    return observation == null ? "" : observation.stdout();
+  /** What its bug is called: the first finding that makes it fail, or its scenario. */
+  public String finding() {
+    return finds.isEmpty() ? scenario : finds.getFirst();
+  }
+
+  /** True where somebody should look at it: it failed, unexpectedly or not, or has no verdict. */
+  public boolean isProblem() {
+    return switch (status) {
+      case FAILED, WARNED, INCONCLUSIVE -> true;
+      case PASSED, KNOWN, SKIPPED -> false;
+    };
   }
 
   // Jackson gives null for what a results file leaves out.

@@ -17,6 +17,9 @@ import sockproof.harness.run.CaseResult.Status;
  */
 public record Results(
     Kind kind, String tool, long seed, String verdict, boolean interrupted, List<Entry> entries) {
+  /** From worst to best. */
+  private static final List<String> VERDICTS = List.of("fail", "inconclusive", "pass");
+
   public Results {
     entries = List.copyOf(entries);
   }
@@ -27,6 +30,42 @@ public record Results(
     RUN,
     /** Findings that were looked for. */
     CHECK
+  }
+
+  /**
+   * Several results as one.
+   *
+   * @throws ResultsException where some are of runs and some of checks
+   */
+  public static Results merged(List<Results> all) {
+    Results first = all.getFirst();
+    if (all.stream().anyMatch(results -> results.kind() != first.kind())) {
+      throw new ResultsException(
+          "some of these results are of `run` and some of `check`; merge them apart.");
+    }
+    String verdict =
+        VERDICTS.stream()
+            .filter(word -> all.stream().anyMatch(results -> results.verdict().equals(word)))
+            .findFirst()
+            .orElse(first.verdict());
+    return new Results(
+        first.kind(),
+        first.tool(),
+        first.seed(),
+        verdict,
+        all.stream().anyMatch(Results::interrupted),
+        all.stream().flatMap(results -> results.entries().stream()).toList());
+  }
+
+  /** The line that ends every run. */
+  public String countLine() {
+    long passed = entries.stream().filter(entry -> entry.status().countsAsPassed()).count();
+    return passed
+        + " passed, "
+        + count(Status.FAILED)
+        + " failed, "
+        + count(Status.SKIPPED)
+        + " skipped";
   }
 
   /** How many entries have each status; those that none has are left out. */

@@ -111,6 +111,39 @@ class ReportCommandTest {
     assertTrue(Files.size(folder.resolve("report/index.html")) > 0);
   }
 
+  @Test
+  void partsAreMergedIntoOne() throws IOException {
+    String run = "run " + HOME + "/scenarios/suites/stream/recvall/split-anywhere.yaml --seed 1";
+    String subject = " --subject reference/tcp-client";
+    sockproof((run + subject + " --json " + file("whole.json")).split(" "));
+    for (int shard = 1; shard <= 2; shard++) {
+      Ran ran =
+          sockproof(
+              (run + subject + " --shard " + shard + "/2 --durations " + file("whole.json"))
+                  .concat(" --json " + file(shard + ".json"))
+                  .split(" "));
+      assertEquals(ExitStatus.OK, ran.status(), ran.err());
+    }
+    Ran merged =
+        sockproof(
+            ("report merge " + file("1.json") + " " + file("2.json"))
+                .concat(" --json " + file("merged.json") + " --html " + file("merged"))
+                .split(" "));
+    assertEquals(ExitStatus.OK, merged.status(), merged.err());
+    List<String> whole = ids("whole.json");
+    assertTrue(
+        merged.out().endsWith(whole.size() + " passed, 0 failed, 0 skipped\n"), merged.out());
+    assertTrue(ids("1.json").size() < whole.size() && !ids("1.json").isEmpty());
+    assertEquals(whole, ids("merged.json"));
+  }
+
+  private List<String> ids(String name) throws IOException {
+    return ResultsFile.read(folder.resolve(name)).entries().stream()
+        .map(Entry::id)
+        .sorted()
+        .toList();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -134,6 +167,15 @@ class ReportCommandTest {
     String html = file("r.json");
     assertUsage(sockproof("report", file("r.json"), "--html", html), "name a folder");
     assertUsage(sockproof("report", file("r.json"), "--junit", "/no/such/x.xml"), "--junit");
+    assertUsage(sockproof("run", "--shard", "1/2"), "--shard 1/2 needs --seed");
+    assertUsage(sockproof("run", "--durations", file("r.json")), "--durations");
+    String run = "{\"schema\": 1, \"cases\": []}";
+    String check = "{\"schema\": 1, \"checks\": []}";
+    Files.writeString(folder.resolve("run.json"), run);
+    Files.writeString(folder.resolve("check.json"), check);
+    assertUsage(
+        sockproof("report", "merge", file("run.json"), file("check.json"), "--json", file("m")),
+        "merge them apart");
   }
 
   private static void assertUsage(Ran ran, String sentence) {

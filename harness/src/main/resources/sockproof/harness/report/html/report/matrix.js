@@ -1,6 +1,7 @@
 // The matrix: scenarios (or findings) down, subjects across; each cell is the worst of its cases.
 
 const WIDE_SUBJECTS = 6;
+const MANY_SUBJECTS = 30;
 
 /** A matrix with more cells than these is filled as it is scrolled. */
 const CELLS_AT_ONCE = 4000;
@@ -102,12 +103,13 @@ function folderRow(folder, rows, cells, columns) {
 }
 
 /** A row with its name; its cells come when it is near what can be seen. */
-function emptyRow(row, columns) {
+function emptyRow(row, columns, wide) {
   const tr = document.createElement('tr');
   tr.dataset.row = row;
+  const title = INDEX.scenarios[row].title;
   tr.append(
-    el('th', { scope: 'row', title: INDEX.scenarios[row].title }, nameOf(row)),
-    el('td', { class: 'rest', colspan: columns + 1, 'aria-hidden': 'true' })
+    el('th', { scope: 'row', title }, nameOf(row)),
+    el('td', { class: 'rest', colspan: columns + 1, 'aria-hidden': 'true' }, wide ? title : '')
   );
   return tr;
 }
@@ -145,9 +147,10 @@ function matrix(cases, open) {
   const used = new Set(cases.map((one) => one.subject));
   const subjects = INDEX.subjects.map((name, i) => i).filter((i) => used.has(i));
   const wide = subjects.length <= WIDE_SUBJECTS;
+  const size = wide ? 'wide' : subjects.length > MANY_SUBJECTS ? 'dense many' : 'dense';
   const table = el(
     'table',
-    { class: `matrix ${wide ? 'wide' : 'dense'}`, role: 'grid', 'aria-label': 'Results' },
+    { class: `matrix ${size}`, role: 'grid', 'aria-label': 'Results' },
     headRow(subjects)
   );
   const filler = rowFiller(cells, subjects, wide);
@@ -155,7 +158,7 @@ function matrix(cases, open) {
   for (const [folder, rows] of groupsOf(cells)) {
     const body = el('tbody', null, folderRow(folder, rows, cells, subjects.length));
     for (const row of rows) {
-      all.push(emptyRow(row, subjects.length));
+      all.push(emptyRow(row, subjects.length, wide));
       body.append(all[all.length - 1]);
     }
     table.append(body);
