@@ -8,6 +8,7 @@ import sockproof.proxy.core.Datagram;
 import sockproof.proxy.core.DatagramPort;
 import sockproof.proxy.core.DatagramSession;
 import sockproof.proxy.core.Direction;
+import sockproof.proxy.core.IpVersion;
 import sockproof.proxy.core.Timers;
 import sockproof.proxy.plan.Plan;
 import sockproof.proxy.trace.History;
@@ -34,17 +35,26 @@ public final class DatagramSimulation implements DatagramPort {
   private final List<Arrival> arrivals = new ArrayList<>();
   private final DatagramSession session;
 
-  private DatagramSimulation(Plan plan, long seed, int sessionNumber) {
+  private final IpVersion version;
+
+  private DatagramSimulation(Plan plan, long seed, int sessionNumber, IpVersion version) {
+    this.version = version;
     this.session = new DatagramSession(plan, seed, sessionNumber, this, history);
   }
 
   /**
-   * Runs a script until nothing can happen any more.
+   * Runs a script over IPv4 until nothing can happen any more.
    *
    * @param sent the datagrams, in order of time
    */
   public static Outcome run(Plan plan, long seed, int sessionNumber, List<Sent> sent) {
-    DatagramSimulation simulation = new DatagramSimulation(plan, seed, sessionNumber);
+    return run(plan, seed, sessionNumber, IpVersion.V4, sent);
+  }
+
+  /** Likewise, over a version of IP. */
+  public static Outcome run(
+      Plan plan, long seed, int sessionNumber, IpVersion version, List<Sent> sent) {
+    DatagramSimulation simulation = new DatagramSimulation(plan, seed, sessionNumber, version);
     simulation.session.opened(0);
     for (Sent datagram : sent) {
       simulation.clock.at(
@@ -71,6 +81,11 @@ public final class DatagramSimulation implements DatagramPort {
   @Override
   public void send(Direction direction, Datagram datagram) {
     arrivals.add(new Arrival(clock.nowNanos(), direction, datagram, false));
+  }
+
+  @Override
+  public IpVersion ipVersion(Direction direction) {
+    return version;
   }
 
   @Override

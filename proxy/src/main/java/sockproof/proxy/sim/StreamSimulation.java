@@ -106,7 +106,7 @@ public final class StreamSimulation implements StreamPort {
             null,
             TraceEvent.Kind.REFUSED,
             Bytes.empty(),
-            ""));
+            "slow-open"));
   }
 
   private void sent(StreamStep step) {
