@@ -3,6 +3,7 @@ package sockproof.proxy.core;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sockproof.proxy.core.hold.DatagramHold;
 import sockproof.proxy.plan.FaultSpec;
 import sockproof.proxy.plan.Plan;
 import sockproof.proxy.plan.PlannedFault;
@@ -14,15 +15,18 @@ final class DatagramLane {
   private final DatagramPort port;
   private final Tracer tracer;
   private final List<DatagramStage> stages = new ArrayList<>();
+  private final @Nullable DatagramHold hold;
   private final DatagramFlow first;
   private long openedNanos;
 
-  DatagramLane(Direction direction, Plan plan, long seed, DatagramPort port, Tracer tracer) {
+  DatagramLane(
+      Direction direction, Plan plan, long seed, DatagramPort port, Tracer tracer, boolean held) {
     this.direction = direction;
     this.port = port;
     this.tracer = tracer;
     List<String> labels = plan.labels();
-    DatagramFlow next = this::deliver;
+    this.hold = held ? new DatagramHold(true, this::actOfHold) : null;
+    DatagramFlow next = hold != null ? hold::arrived : this::deliver;
     for (int i = plan.faults().size() - 1; i >= 0; i--) {
       DatagramStage stage = stage(plan.faults().get(i), labels.get(i), seed, next);
       if (stage != null) {
@@ -61,6 +65,20 @@ final class DatagramLane {
   void arrived(Bytes payload) {
     tracer.record(direction, Kind.RECEIVED, payload, "");
     first.datagram(Datagram.genuine(payload));
+  }
+
+  private void actOfHold(DatagramAction action) {
+    switch (action) {
+      case DatagramAction.Deliver(Datagram datagram) -> deliver(datagram);
+      case DatagramAction.Discard(Datagram datagram) -> discarded(datagram, "by hand");
+      case DatagramAction.Unreachable _, DatagramAction.WakeAt _ ->
+          throw new IllegalStateException("a hold does not ask for " + action);
+    }
+  }
+
+  /** What is held in this direction, if anything is meant to be. */
+  @Nullable DatagramHold hold() {
+    return hold;
   }
 
   void discarded(Datagram datagram, String by) {

@@ -1,6 +1,9 @@
 package sockproof.proxy.core;
 
 import java.util.OptionalLong;
+import sockproof.proxy.core.hold.DatagramHold;
+import sockproof.proxy.core.hold.HoldCommand;
+import sockproof.proxy.core.hold.HoldException;
 import sockproof.proxy.plan.Plan;
 import sockproof.proxy.trace.TraceEvent.Kind;
 import sockproof.proxy.trace.TraceSink;
@@ -26,9 +29,19 @@ public final class DatagramSession {
    */
   public DatagramSession(
       Plan plan, long seed, int sessionNumber, DatagramPort port, TraceSink trace) {
+    this(plan, seed, sessionNumber, port, trace, false);
+  }
+
+  /**
+   * Prepares a session that may be held.
+   *
+   * @param held whether {@link #apply} is to release by hand what has passed the faults
+   */
+  public DatagramSession(
+      Plan plan, long seed, int sessionNumber, DatagramPort port, TraceSink trace, boolean held) {
     this.tracer = new Tracer(trace, sessionNumber, timers);
-    this.toServer = new DatagramLane(Direction.TO_SERVER, plan, seed, port, tracer);
-    this.toClient = new DatagramLane(Direction.TO_CLIENT, plan, seed, port, tracer);
+    this.toServer = new DatagramLane(Direction.TO_SERVER, plan, seed, port, tracer, held);
+    this.toClient = new DatagramLane(Direction.TO_CLIENT, plan, seed, port, tracer, held);
   }
 
   /** The client's first datagram is about to be given to {@link #arrived}. Exactly once. */
@@ -43,7 +56,30 @@ public final class DatagramSession {
   /** A datagram came from the sender of a direction; its payload may be empty. */
   public void arrived(Direction direction, Bytes payload, long nowNanos) {
     timers.advance(nowNanos);
-    (direction == Direction.TO_SERVER ? toServer : toClient).arrived(payload);
+    lane(direction).arrived(payload);
+  }
+
+  /**
+   * Carries out what a user does by hand to a direction of a session that is held.
+   *
+   * @throws HoldException when that makes no sense as things stand; nothing has happened then
+   */
+  public void apply(Direction direction, HoldCommand command, long nowNanos) {
+    timers.advance(nowNanos);
+    hold(direction).apply(command);
+  }
+
+  /** What is held in a direction of a session that is held, to be looked at. */
+  public DatagramHold hold(Direction direction) {
+    DatagramHold hold = lane(direction).hold();
+    if (hold == null) {
+      throw new IllegalStateException("this session is not held");
+    }
+    return hold;
+  }
+
+  private DatagramLane lane(Direction direction) {
+    return direction == Direction.TO_SERVER ? toServer : toClient;
   }
 
   /** Fires the timers that are due. */

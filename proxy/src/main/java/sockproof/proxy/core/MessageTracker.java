@@ -4,7 +4,7 @@ package sockproof.proxy.core;
  * Finds where messages begin and end in a stream, whatever the chunks in which it comes. It keeps
  * counters only, never bytes.
  */
-final class MessageTracker {
+public final class MessageTracker {
   private static final int PREFIX_BYTES = 4;
 
   private final Framing framing;
@@ -14,22 +14,34 @@ final class MessageTracker {
   private boolean lastWasCr;
   private boolean ended;
 
-  MessageTracker(Framing framing) {
+  /** A tracker at the beginning of a stream. */
+  public MessageTracker(Framing framing) {
     this.framing = framing;
   }
 
+  /** A tracker that stands where this one does and goes its own way from there. */
+  public MessageTracker copy() {
+    MessageTracker copy = new MessageTracker(framing);
+    copy.number = number;
+    copy.offset = offset;
+    copy.prefixedLength = prefixedLength;
+    copy.lastWasCr = lastWasCr;
+    copy.ended = ended;
+    return copy;
+  }
+
   /** The number, from 1, of the message to which the next byte belongs. */
-  long number() {
+  public long number() {
     return number;
   }
 
   /** Where the next byte stands in its message, from 0. */
-  long offset() {
+  public long offset() {
     return offset;
   }
 
   /** True if the bytes taken last end a message. */
-  boolean ended() {
+  public boolean ended() {
     return ended;
   }
 
@@ -39,7 +51,7 @@ final class MessageTracker {
    * @param from where to start in {@code bytes}; less than its length
    * @return where the next message starts, or the length of {@code bytes}
    */
-  int take(Bytes bytes, int from) {
+  public int take(Bytes bytes, int from) {
     int end =
         switch (framing) {
           case Framing.None() -> bytes.length();

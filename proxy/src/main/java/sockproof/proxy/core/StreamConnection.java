@@ -1,6 +1,9 @@
 package sockproof.proxy.core;
 
 import java.util.OptionalLong;
+import sockproof.proxy.core.hold.HoldCommand;
+import sockproof.proxy.core.hold.HoldException;
+import sockproof.proxy.core.hold.StreamHold;
 import sockproof.proxy.plan.Plan;
 import sockproof.proxy.trace.TraceEvent.Kind;
 import sockproof.proxy.trace.TraceSink;
@@ -38,9 +41,25 @@ public final class StreamConnection {
       int connectionNumber,
       StreamPort port,
       TraceSink trace) {
-    this.tracer = new Tracer(trace, connectionNumber, timers);
-    this.toServer = new StreamLane(Direction.TO_SERVER, plan, framing, seed, port, tracer, end);
-    this.toClient = new StreamLane(Direction.TO_CLIENT, plan, framing, seed, port, tracer, end);
+    this(plan, framing, seed, connectionNumber, port, trace, false);
+  }
+
+  /**
+   * Prepares a connection that may be held.
+   *
+   * @param held whether {@link #apply} is to release by hand what has passed the faults
+   */
+  public StreamConnection(
+      Plan plan,
+      Framing framing,
+      long seed,
+      int connectionNumber,
+      StreamPort port,
+      TraceSink trace,
+      boolean held) {
+    tracer = new Tracer(trace, connectionNumber, timers);
+    toServer = new StreamLane(Direction.TO_SERVER, plan, framing, seed, port, tracer, end, held);
+    toClient = new StreamLane(Direction.TO_CLIENT, plan, framing, seed, port, tracer, end, held);
   }
 
   /** Both sides are connected. First call, exactly once. */
@@ -87,6 +106,29 @@ public final class StreamConnection {
       lane(direction).readByPeer();
     }
     settle();
+  }
+
+  /**
+   * Carries out what a user does by hand to a direction of a connection that is held.
+   *
+   * @throws HoldException when that makes no sense as things stand; nothing has happened then
+   */
+  public void apply(Direction direction, HoldCommand command, long nowNanos) {
+    timers.advance(nowNanos);
+    if (finished) {
+      throw new HoldException("the connection is over");
+    }
+    hold(direction).apply(command);
+    settle();
+  }
+
+  /** What is held in a direction of a connection that is held, to be looked at. */
+  public StreamHold hold(Direction direction) {
+    StreamHold hold = lane(direction).hold();
+    if (hold == null) {
+      throw new IllegalStateException("this connection is not held");
+    }
+    return hold;
   }
 
   /** Fires the timers that are due. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import sockproof.proxy.core.hold.StreamHold;
 import sockproof.proxy.plan.FaultSpec;
 import sockproof.proxy.plan.Plan;
 import sockproof.proxy.plan.PlannedFault;
@@ -19,6 +20,7 @@ final class StreamLane {
   private final Tracer tracer;
   private final StreamEgress egress;
   private final List<StreamStage> stages = new ArrayList<>();
+  private final @Nullable HeldStream held;
   private final StreamFlow first;
   private long openedNanos;
   private int pauses;
@@ -35,13 +37,15 @@ final class StreamLane {
       long seed,
       StreamPort port,
       Tracer tracer,
-      ConnectionEnd connection) {
+      ConnectionEnd connection,
+      boolean held) {
     this.direction = direction;
     this.port = port;
     this.tracer = tracer;
     this.egress = new StreamEgress(direction, port, tracer, connection);
     List<String> labels = plan.labels();
-    StreamFlow next = egress;
+    this.held = held ? new HeldStream(framing, egress, this) : null;
+    StreamFlow next = this.held != null ? this.held : egress;
     for (int i = plan.faults().size() - 1; i >= 0; i--) {
       StreamStage stage = stage(plan.faults().get(i), labels.get(i), framing, seed, next);
       if (stage != null) {
@@ -113,9 +117,17 @@ final class StreamLane {
     egress.readByPeer();
   }
 
+  /** What is held in this direction, if anything is meant to be. */
+  @Nullable StreamHold hold() {
+    return held == null ? null : held.hold();
+  }
+
   /** Nobody is left to take what travels this way. */
   void abandon(String reason) {
     gone = true;
+    if (held != null) {
+      held.hold().abandon();
+    }
     egress.abandon(reason);
   }
 
@@ -124,13 +136,13 @@ final class StreamLane {
     if (!gone) {
       egress.flush();
     }
-    long held = egress.queuedCost();
+    long cost = egress.queuedCost() + (held == null ? 0 : held.hold().cost());
     for (StreamStage stage : stages) {
-      held += stage.delayedCost();
+      cost += stage.delayedCost();
     }
-    if (gone || held < MAX_HELD_BYTES / 2) {
+    if (gone || cost < MAX_HELD_BYTES / 2) {
       overfull = false;
-    } else if (held > MAX_HELD_BYTES) {
+    } else if (cost > MAX_HELD_BYTES) {
       overfull = true;
     }
     boolean pause = overfull || (pauses > 0 && !gone);

@@ -77,6 +77,19 @@ public final class SocketTable {
         .isEmpty();
   }
 
+  /** The Unix socket with an inode. */
+  static Optional<SocketEntry> unixByInode(long inode) {
+    return unix(entry -> entry.inode() == inode).stream().findFirst();
+  }
+
+  /** The Unix datagram socket with exactly this name. */
+  static Optional<SocketEntry> unixDatagramNamed(SocketName name) {
+    return unix(
+            entry -> entry.kind() == SocketEntry.Kind.UNIX_DATAGRAM && entry.local().equals(name))
+        .stream()
+        .findFirst();
+  }
+
   /** True when a Unix datagram socket is bound to a path. */
   public static boolean isUnixDatagramBound(Path path) {
     return !unix(entry -> entry.kind() == SocketEntry.Kind.UNIX_DATAGRAM && isNamed(entry, path))

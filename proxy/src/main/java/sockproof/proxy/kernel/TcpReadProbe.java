@@ -94,13 +94,24 @@ final class TcpReadProbe implements ReadProbe {
   }
 
   private static boolean isEmpty(TcpSocket socket) {
+    return unreadBytes(socket) == 0;
+  }
+
+  /** The bytes that lie in a socket's receive queue, without a FIN. */
+  static long unreadBytes(TcpSocket socket) {
     // A FIN that was received and not read counts as a byte in these states.
     boolean finReceived =
         switch (socket.state()) {
           case TcpState.CLOSE_WAIT, TcpState.LAST_ACK, TcpState.CLOSING -> true;
           default -> false;
         };
-    return socket.unreadBytes() <= (finReceived ? 1 : 0);
+    return Math.max(0, socket.unreadBytes() - (finReceived ? 1 : 0));
+  }
+
+  /** The socket at the other end of one of ours, whichever family its program chose. */
+  static @Nullable TcpSocket receiver(
+      SockDiag diag, SocketName.Inet local, SocketName.Inet remote) {
+    return new TcpReadProbe(diag, local, remote).look();
   }
 
   private static SocketName.Inet unmapped(SocketName.Inet name) {

@@ -36,6 +36,7 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
   private final DatagramOut toClient;
   private final @Nullable DatagramSession core;
   private final WakeTimer timer;
+  private final @Nullable HoldLine hold;
   private final SourcePool serverSideSources;
   private final ForgedOut forgedToServer;
   private final ForgedOut forgedToClient;
@@ -69,10 +70,16 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
     this.forgedToClient = forgedOut(Direction.TO_CLIENT, entrance.sources(), client, toClient);
     this.timer = new WakeTimer(context, loop, this::wake);
     RelayConfig config = context.config();
+    HoldDesk desk = context.desk();
     this.core =
         config.isDirect()
             ? null
-            : new DatagramSession(config.plan(), config.seed(), number, this, context.trace());
+            : new DatagramSession(
+                config.plan(), config.seed(), number, this, context.trace(), desk != null);
+    this.hold =
+        core == null || desk == null
+            ? null
+            : new HoldLine(desk, loop, number, new DatagramHand(this, core));
   }
 
   private ForgedOut forgedOut(
@@ -88,6 +95,9 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
     link.upstream.register(loop, false);
     if (link.core != null) {
       link.core.opened(context.nowNanos());
+      if (link.hold != null) {
+        link.hold.opened();
+      }
       link.arm();
     }
     return link;
@@ -286,10 +296,28 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
     }
   }
 
-  private void arm() {
+  /** Brings the timer, and whoever holds, in line with the core. */
+  void arm() {
     if (core != null && !closed) {
       timer.arm(core.nextWakeNanos());
     }
+    if (hold != null) {
+      hold.publish();
+    }
+  }
+
+  RelayContext context() {
+    return context;
+  }
+
+  /** Our end of the way to the receiver of a direction. */
+  HeldConnection.Side side(Direction direction) {
+    return switch (direction) {
+      case TO_CLIENT ->
+          new HeldConnection.Side(entrance.socket().localName(), client, entrance.socket().inode());
+      case TO_SERVER ->
+          new HeldConnection.Side(local, entrance.upstream(), upstream.socket().inode());
+    };
   }
 
   private void serverBlocked(boolean blocked) {
@@ -318,6 +346,9 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
     }
     if (core != null) {
       context.record(TraceEvent.Kind.CLOSED, number, null, why);
+    }
+    if (hold != null) {
+      hold.closed();
     }
   }
 }

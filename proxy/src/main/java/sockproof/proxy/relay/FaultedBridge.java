@@ -31,6 +31,7 @@ final class FaultedBridge extends StreamBridge implements StreamPort {
   private @Nullable FaultedLane toServer;
   private @Nullable FaultedLane toClient;
   private final WakeTimer timer;
+  private final @Nullable HoldLine hold;
   private boolean resetRequested;
   private boolean settling;
 
@@ -43,9 +44,17 @@ final class FaultedBridge extends StreamBridge implements StreamPort {
     super(context, loop, client, upstreamNames, gone);
     RelayConfig config = context.config();
     timer = new WakeTimer(context, loop, () -> guarded(this::wake));
+    HoldDesk desk = context.desk();
     core =
         new StreamConnection(
-            config.plan(), config.framing(), config.seed(), number(), this, context.trace());
+            config.plan(),
+            config.framing(),
+            config.seed(),
+            number(),
+            this,
+            context.trace(),
+            desk != null);
+    hold = desk == null ? null : new HoldLine(desk, loop, number(), new StreamHand(this, core));
   }
 
   @Override
@@ -53,6 +62,9 @@ final class FaultedBridge extends StreamBridge implements StreamPort {
     toServer = new FaultedLane(this, Direction.TO_SERVER);
     toClient = new FaultedLane(this, Direction.TO_CLIENT);
     core.opened(context().nowNanos());
+    if (hold != null) {
+      hold.opened();
+    }
     if (upstreamIsReset) {
       toServer.receiverIsGone();
     }
@@ -123,6 +135,9 @@ final class FaultedBridge extends StreamBridge implements StreamPort {
     } finally {
       settling = false;
     }
+    if (hold != null) {
+      hold.publish();
+    }
   }
 
   /** Does one thing that may change what there is to do; false when there was nothing. */
@@ -147,7 +162,8 @@ final class FaultedBridge extends StreamBridge implements StreamPort {
     return false;
   }
 
-  private void wake() {
+  /** Carries out what the core has decided, and reads on. */
+  void wake() {
     settle();
     read(Direction.TO_SERVER);
     read(Direction.TO_CLIENT);
@@ -231,6 +247,9 @@ final class FaultedBridge extends StreamBridge implements StreamPort {
     }
     if (toClient != null) {
       toClient.release();
+    }
+    if (hold != null) {
+      hold.closed();
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import sockproof.proxy.plan.Capability;
 import sockproof.proxy.plan.Endpoint;
 import sockproof.proxy.trace.History;
@@ -32,13 +33,26 @@ public final class Relay implements AutoCloseable {
    *     unknown host, a path too long, a plan that needs what is not there
    */
   public static Relay start(RelayConfig config) {
+    return start(config, null);
+  }
+
+  /**
+   * Likewise, holding all that has passed the faults until it is released by hand.
+   *
+   * @param desk told of every connection or datagram session, and through it able to release
+   */
+  public static Relay startHeld(RelayConfig config, HoldDesk desk) {
+    return start(config.withRecorded(RelayConfig.Recorded.EVERYTHING), desk);
+  }
+
+  private static Relay start(RelayConfig config, @Nullable HoldDesk desk) {
     for (Capability needed : config.plan().needs()) {
       if (!capabilities().contains(needed)) {
         throw new RelayException(
             "A fault of the plan needs " + needed.phrase() + Capability.REMEDY + ".");
       }
     }
-    RelayContext context = new RelayContext(config, RelayRuntime.shared());
+    RelayContext context = new RelayContext(config, RelayRuntime.shared(), desk);
     Entrance entrance =
         config.listen().medium().isStream()
             ? StreamEntrance.open(context)

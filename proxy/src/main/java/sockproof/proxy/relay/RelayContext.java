@@ -12,12 +12,14 @@ import sockproof.proxy.trace.TraceSink;
 final class RelayContext {
   private final RelayConfig config;
   private final RelayRuntime runtime;
+  private final @Nullable HoldDesk desk;
   private final History history;
   private final TraceSink trace;
   private final long startNanos = System.nanoTime();
   private final AtomicInteger lastNumber = new AtomicInteger();
 
-  RelayContext(RelayConfig config, RelayRuntime runtime) {
+  RelayContext(RelayConfig config, RelayRuntime runtime, @Nullable HoldDesk desk) {
+    this.desk = desk;
     this.config = config;
     this.runtime = runtime;
     this.history = new History(config.maxHistoryEvents());
@@ -26,6 +28,11 @@ final class RelayContext {
 
   RelayConfig config() {
     return config;
+  }
+
+  /** Where what comes is released by hand; null for a relay that holds nothing. */
+  @Nullable HoldDesk desk() {
+    return desk;
   }
 
   RelayRuntime runtime() {

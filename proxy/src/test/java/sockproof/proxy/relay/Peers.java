@@ -14,6 +14,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import sockproof.proxy.plan.Endpoint;
 
@@ -73,6 +74,11 @@ final class Peers {
 
   static Setup setUp(Network network, Path directory, UnaryOperator<RelayConfig> settings)
       throws IOException {
+    return setUpWith(network, directory, config -> Relay.start(settings.apply(config)));
+  }
+
+  static Setup setUpWith(Network network, Path directory, Function<RelayConfig, Relay> start)
+      throws IOException {
     Endpoint listen =
         switch (network) {
           case TCP4, TCP_TO_UNIX -> new Endpoint.Tcp("127.0.0.1", 0);
@@ -86,7 +92,7 @@ final class Peers {
           case UNIX, TCP_TO_UNIX -> listenUnix(directory.resolve("server"));
         };
     RelayConfig config = RelayConfig.between(listen, endpointOf(server));
-    return new Setup(server, Relay.start(settings.apply(config)));
+    return new Setup(server, start.apply(config));
   }
 
   static ServerSocketChannel listenTcp(String host) throws IOException {
