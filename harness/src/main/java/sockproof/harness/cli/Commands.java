@@ -22,6 +22,7 @@ final class Commands {
           new Entry("proxy", ProxyCommand::new),
           new Entry("replay", ReplayCommand::new),
           new Entry("report", ReportCommand::new),
+          new Entry("debug", DebugCommand::new),
           new Entry("reference", ReferenceCommand::create),
           new Entry("bench", BenchCommand::new),
           new Entry("completion", CompletionCommand::new));

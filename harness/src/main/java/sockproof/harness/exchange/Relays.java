@@ -10,19 +10,21 @@ final class Relays {
   private Relays() {}
 
   static Relay start(Exchange exchange, Endpoint upstream, Path directory, String name) {
-    String host = exchange.network().loopback();
-    Endpoint listen =
-        switch (exchange.network().medium()) {
-          case TCP -> new Endpoint.Tcp(host, 0);
-          case UDP -> new Endpoint.Udp(host, 0);
-          case UNIX -> new Endpoint.Unix(directory.resolve("relay-" + name + ".sock"));
-          case UNIX_DATAGRAM ->
-              new Endpoint.UnixDatagram(directory.resolve("relay-" + name + ".sock"));
-        };
     return Relay.start(
-        RelayConfig.between(listen, upstream)
+        RelayConfig.between(listen(exchange.network(), directory, name), upstream)
             .withPlan(exchange.plan())
             .withFraming(sockproof.proxy.core.Framing.parse(exchange.framing().word()))
             .withSeed(exchange.seed()));
+  }
+
+  /** Any free port of loopback, or a path in a directory. */
+  static Endpoint listen(Network network, Path directory, String name) {
+    String host = network.loopback();
+    return switch (network.medium()) {
+      case TCP -> new Endpoint.Tcp(host, 0);
+      case UDP -> new Endpoint.Udp(host, 0);
+      case UNIX -> new Endpoint.Unix(directory.resolve("relay-" + name + ".sock"));
+      case UNIX_DATAGRAM -> new Endpoint.UnixDatagram(directory.resolve("relay-" + name + ".sock"));
+    };
   }
 }

@@ -16,7 +16,8 @@ public final class Receiver {
    * @param doing what its program does
    */
   public record Look(OptionalLong unreadBytes, SocketReader.Doing doing) {
-    static final Look NOTHING = new Look(OptionalLong.empty(), SocketReader.Doing.UNKNOWN);
+    /** Nothing is known. */
+    public static final Look NOTHING = new Look(OptionalLong.empty(), SocketReader.Doing.UNKNOWN);
   }
 
   private final SocketEntry.Kind kind;

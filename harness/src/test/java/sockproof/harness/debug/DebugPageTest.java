@@ -1,0 +1,170 @@
+package sockproof.harness.debug;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import sockproof.harness.browser.Chromium;
+import sockproof.harness.exchange.Network;
+import sockproof.proxy.core.Medium;
+
+/** The page in a real browser, and a real program behind it. */
+@Timeout(240)
+class DebugPageTest {
+  private static Chromium chromium;
+
+  private Debugged debugged;
+  private DebugServer server;
+  private Page page;
+
+  @BeforeAll
+  static void launch() {
+    chromium = Chromium.start();
+    PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
+  }
+
+  @AfterAll
+  static void quit() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  private void open(Debugged what) throws Exception {
+    debugged = what;
+    server = DebugServer.start(debugged.session, 0);
+    page = chromium.page();
+    page.setDefaultTimeout(60_000);
+    page.navigate(server.url());
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    if (page != null) {
+      page.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+    if (debugged != null) {
+      debugged.close();
+    }
+  }
+
+  private Locator lane(String to) {
+    return page.locator(".lane[data-to=" + to + "]");
+  }
+
+  private void press(String to, String name) {
+    lane(to).locator("button", new Locator.LocatorOptions().setHasText(name)).click();
+  }
+
+  @Test
+  void aCutThatIsClickedMakesTheNaiveClientPrintTheWrongLine() throws Exception {
+    open(Debugged.naiveClient());
+    assertThat(lane("server").locator(".cell b")).hasCount("hello, world\n".length());
+    press("server", "All");
+    assertThat(lane("client").locator(".cell b")).hasCount("HELLO, WORLD\n".length());
+    assertThat(lane("client").locator(".doing")).hasText("the client waits in recv()");
+    assertThat(page.locator("#peer")).hasText("got \"hello, world\"");
+
+    lane("client").locator(".gap[data-at='1']").click();
+    assertThat(lane("client").locator(".piece")).hasCount(2);
+    press("client", "Piece");
+
+    assertThat(page.locator("#stdout")).hasText("H");
+    assertThat(page.locator("#status")).hasText("ended: exit 0");
+    assertThat(lane("client").locator(".totals")).hasText("1 delivered, 1 read");
+    assertThat(page.locator("#log")).containsText("you: cut before byte 1 to the client");
+    assertThat(page.locator("#log")).containsText("delivered \"H\" to the client");
+    chromium.assertNoProblems();
+  }
+
+  @Test
+  void everythingCanBeDoneWithKeys() throws Exception {
+    open(Debugged.naiveClient());
+    assertThat(lane("server").locator(".cell b")).hasCount("hello, world\n".length());
+    page.keyboard().press("2");
+    page.keyboard().press("a");
+    assertThat(lane("client").locator(".cell b")).hasCount("HELLO, WORLD\n".length());
+    page.keyboard().press("1");
+    page.keyboard().press("ArrowRight");
+    page.keyboard().press("ArrowRight");
+    Locator strip = lane("client").locator(".strip");
+    assertThat(strip).hasAttribute("aria-valuetext", "after E, before L, offset 2");
+    page.keyboard().press("Space");
+    assertThat(strip).hasAttribute("aria-valuetext", "after E, before L, offset 2, cut");
+    page.keyboard().press("u");
+    assertThat(lane("client").locator(".cell.duplicate")).hasCount("LLO, WORLD\n".length());
+    page.keyboard().press("f");
+    page.locator("#forge-text").fill("EVIL\\n");
+    page.keyboard().press("Enter");
+    assertThat(lane("client").locator(".cell.forged")).hasCount(5);
+    page.keyboard().press("o");
+    assertThat(lane("client").locator(".piece")).hasCount(1);
+    page.keyboard().press("p");
+    assertThat(page.locator("#stdout")).hasText("HEEVIL\nLLO, WORLD\nLLO, WORLD");
+
+    page.keyboard().press("Shift+R");
+    assertThat(page.locator("#stdout")).hasText("");
+    assertThat(lane("server").locator(".cell b")).hasCount("hello, world\n".length());
+    chromium.assertNoProblems();
+  }
+
+  @Test
+  void markupThatTheProgramPrintsIsText() throws Exception {
+    String evil = "<img src=x onerror=document.title=1><script>document.title=2</script>";
+    open(
+        Debugged.client(
+            new Network(Medium.TCP, 4),
+            List.of(evil),
+            "python3",
+            Debugged.PROGRAMS.resolve("client_naive.py").toAbsolutePath().normalize().toString(),
+            "{host}",
+            "{port}"));
+    assertThat(lane("server").locator(".cell b").first()).hasText("<");
+    press("server", "All");
+    assertThat(lane("client").locator(".cell b").first()).hasText("<");
+    press("client", "All");
+    assertThat(page.locator("#stdout")).hasText(evil.toUpperCase(java.util.Locale.ROOT));
+    assertThat(page.locator("#stdout *")).hasCount(0);
+    assertThat(page.locator("#log *:is(img, script)")).hasCount(0);
+    assertEquals("Sockproof debugger", page.title());
+    chromium.assertNoProblems();
+  }
+
+  @Test
+  void datagramsAreReorderedByDraggingAndByKeys() throws Exception {
+    open(
+        Debugged.client(
+            new Network(Medium.UDP, 4),
+            List.of("one", "two", "three"),
+            "python3",
+            "-c",
+            Debugged.DATAGRAM_CLIENT,
+            "{host}",
+            "{port}"));
+    assertThat(lane("server").locator(".datagram")).hasCount(3);
+    press("server", "All");
+    Locator waiting = lane("client").locator(".datagram");
+    assertThat(waiting).hasCount(3);
+    waiting.nth(2).dragTo(waiting.nth(0), new Locator.DragToOptions().setTargetPosition(60, 3));
+    assertThat(waiting.nth(0)).hasAttribute("aria-label", "datagram of 5 bytes: THREE, next");
+    assertThat(waiting.nth(0)).hasAttribute("aria-selected", "true");
+    lane("client").locator(".datagrams").focus();
+    page.keyboard().press("End");
+    page.keyboard().press("Alt+ArrowUp");
+    assertThat(waiting.nth(1)).hasAttribute("aria-label", "datagram of 3 bytes: TWO");
+    press("client", "All");
+    assertThat(page.locator("#stdout")).hasText("THREE\nTWO\nONE");
+    chromium.assertNoProblems();
+  }
+}
