@@ -43,7 +43,7 @@ record CommandJson(int connection, Direction direction, HoldCommand command) {
               ? new HoldCommand.Hold(json.path("on").asBoolean(true))
               : stream ? onStream(word, json) : onDatagrams(word, json);
       return new CommandJson(json.path("connection").asInt(0), direction, command);
-    } catch (JacksonException | IllegalArgumentException e) {
+    } catch (JacksonException | IllegalArgumentException | ArithmeticException e) {
       throw new DebugException("that is not a command", e);
     }
   }

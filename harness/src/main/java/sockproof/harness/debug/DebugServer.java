@@ -95,6 +95,8 @@ public final class DebugServer implements AutoCloseable {
         return;
       }
       route(exchange, path);
+    } catch (RuntimeException e) {
+      answer(exchange, 500, "text/plain", "internal error: " + e + "\n");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
