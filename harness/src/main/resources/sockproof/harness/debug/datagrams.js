@@ -103,7 +103,8 @@ export class DatagramLane {
       ondragend: () => { this.dragged = null; this.unmark(); },
     },
     make('span', { class: 'grip', 'aria-hidden': 'true' }, '⠿'),
-    make('span', { class: 'head' }, `${count(each.length, 'byte')}`, tags.length ? make('em', {}, tags.join(', ')) : null),
+    make('span', { class: 'head' }, count(each.length, 'byte'),
+      tags.length ? make('em', {}, tags.join(', ')) : null),
     make('span', { class: 'cells' }, ...(cells.length ? cells : [make('i', {}, 'empty')]),
       rest > 0 ? make('i', {}, `… ${rest} more`) : null));
   }

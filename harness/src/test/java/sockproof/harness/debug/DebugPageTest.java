@@ -21,8 +21,13 @@ import sockproof.proxy.core.Medium;
 class DebugPageTest {
   private static Chromium chromium;
 
+  @SuppressWarnings("NullAway.Init") // every test begins with open()
   private Debugged debugged;
+
+  @SuppressWarnings("NullAway.Init")
   private DebugServer server;
+
+  @SuppressWarnings("NullAway.Init")
   private Page page;
 
   @BeforeAll
