@@ -130,9 +130,9 @@ function itemWords(item, model) {
       : model.datagrams
         ? `, ${plural(item.length, 'byte')}`
         : `, ${plural(item.length, 'byte')} from offset ${item.offset}`;
-  const cut = item.cut ? `, after a cut at ${item.offset}` : '';
+  const cut = item.cut ? ', behind a cut' : '';
   const joined = item.joins.length > 0 ? `, joined at ${item.joins.join(', ')}` : '';
   const why = item.why ? ` (${item.why})` : '';
   const text = item.bytes ? `: ${shownText(item.bytes.slice(0, 80))}` : '';
-  return `${who}: ${item.words}${size}${cut}${joined} after ${milliseconds(item.nanos)}${where}${why}${text}`;
+  return `${who}: ${item.words}${size}${cut}${joined}, at ${milliseconds(item.nanos)}${where}${why}${text}`;
 }
