@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +14,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import sockproof.harness.check.CheckResult.Found;
 import sockproof.harness.check.CheckResult.Line;
+import sockproof.harness.check.Confirmer.Confirmation;
 import sockproof.harness.finding.Finding;
 import sockproof.harness.finding.FindingCatalogue;
 import sockproof.harness.judge.Verdict;
@@ -22,8 +24,6 @@ import sockproof.harness.scenario.Requirement.Level;
 
 /** Runs every check that applies, side by side over one {@link Lab}, and sums up what they say. */
 public final class Explorer {
-  private static final int CONFIRMING_RUNS = 5;
-
   private final Lab lab;
   private final CaseStore store;
   private final KnownFindings known;
@@ -83,25 +83,13 @@ public final class Explorer {
    */
   public CheckResult explore(long seed, long startNanos) throws InterruptedException {
     List<Examined> examined = examineAll();
-    List<Examined> failed = examined.stream().filter(Explorer::isFailure).toList();
+    List<Examined> failed = new ArrayList<>(examined.stream().filter(Explorer::isFailure).toList());
+    Map<Examined, Confirmation> confirmed = confirm(failed);
     List<Found> findings = new ArrayList<>();
-    Map<Finding, Line> unrepeated = new LinkedHashMap<>();
-    for (Examined one : failed) {
-      boolean explained =
-          failed.stream().anyMatch(other -> other.check().explains().contains(id(one)));
-      if (!explained) {
-        Found found = found(one, alsoExplained(one, failed));
-        if (found.repeats().startsWith("0/")) {
-          unrepeated.put(one.finding(), unrepeated(one, found));
-        } else {
-          findings.add(found);
-        }
-      }
+    for (Map.Entry<Examined, Confirmation> one : confirmed.entrySet()) {
+      findings.add(found(one.getKey(), one.getValue(), alsoExplained(one.getKey(), failed)));
     }
-    List<Line> lines =
-        examined.stream()
-            .map(one -> unrepeated.getOrDefault(one.finding(), line(one, findings)))
-            .toList();
+    List<Line> lines = examined.stream().map(one -> line(one, findings)).toList();
     long elapsedMillis = (System.nanoTime() - startNanos) / 1_000_000;
     return new CheckResult(
         verdict(findings, lines),
@@ -158,7 +146,7 @@ public final class Explorer {
     }
   }
 
-  private static Examined get(Future<Examined> future) throws InterruptedException {
+  private static <T> T get(Future<T> future) throws InterruptedException {
     try {
       return future.get();
     } catch (ExecutionException e) {
@@ -201,6 +189,47 @@ public final class Explorer {
     }
   }
 
+  /**
+   * Confirms what no other failure explains. A failure that never repeats is taken out of the list,
+   * and explains nothing any more.
+   */
+  private Map<Examined, Confirmation> confirm(List<Examined> failed) throws InterruptedException {
+    Map<Examined, Confirmation> confirmed = new LinkedHashMap<>();
+    boolean changed = true;
+    while (changed) {
+      List<Examined> open =
+          failed.stream()
+              .filter(one -> !confirmed.containsKey(one) && !isExplained(one, failed))
+              .toList();
+      confirmed.putAll(confirmTogether(open));
+      changed =
+          failed.removeIf(one -> confirmed.containsKey(one) && confirmed.get(one).isRefuted());
+      confirmed.keySet().retainAll(failed);
+    }
+    return confirmed;
+  }
+
+  private Map<Examined, Confirmation> confirmTogether(List<Examined> open)
+      throws InterruptedException {
+    Confirmer confirmer = new Confirmer(lab);
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      Map<Examined, Future<Confirmation>> running = new LinkedHashMap<>();
+      for (Examined one : open) {
+        Diagnosis diagnosis = Objects.requireNonNull(one.diagnosis());
+        running.put(one, pool.submit(() -> confirmer.confirm(one.check(), diagnosis)));
+      }
+      Map<Examined, Confirmation> done = new LinkedHashMap<>();
+      for (Map.Entry<Examined, Future<Confirmation>> entry : running.entrySet()) {
+        done.put(entry.getKey(), get(entry.getValue()));
+      }
+      return done;
+    }
+  }
+
+  private static boolean isExplained(Examined effect, List<Examined> failed) {
+    return failed.stream().anyMatch(cause -> cause.check().explains().contains(id(effect)));
+  }
+
   private static List<String> alsoExplained(Examined cause, List<Examined> failed) {
     return failed.stream()
         .map(Explorer::id)
@@ -208,31 +237,22 @@ public final class Explorer {
         .toList();
   }
 
-  private Found found(Examined examined, List<String> alsoExplained) throws InterruptedException {
-    Diagnosis diagnosis = java.util.Objects.requireNonNull(examined.diagnosis());
-    Trial first = diagnosis.failing().getFirst();
-    Trial smallest = first;
-    try {
-      smallest = new Shrinker(lab, examined.check()::shows).shrink(first);
-    } catch (Lab.BudgetException e) {
-      smallest = first; // no time to make it smaller
-    }
-    List<Trial> again = lab.runAgain(smallest.exchange(), CONFIRMING_RUNS);
-    int runs = again.size();
-    int failures = (int) again.stream().filter(examined.check()::shows).count();
+  private Found found(Examined examined, Confirmation how, List<String> alsoExplained)
+      throws InterruptedException {
+    Diagnosis diagnosis = Objects.requireNonNull(examined.diagnosis());
     Optional<KnownFinding> entry = known.of(id(examined));
-    boolean same = entry.isPresent() && isExpected(entry.get(), smallest);
-    String caseId = store.save(lab.situation().subject(), examined.finding(), smallest);
+    boolean same = entry.isPresent() && isExpected(entry.get(), how.trial());
+    String caseId = store.save(lab.situation().subject(), examined.finding(), how.trial());
     return new Found(
         examined.finding(),
         diagnosis.why(),
         diagnosis.expected(),
         diagnosis.observed(),
         alsoExplained,
-        smallest,
+        how.trial(),
         caseId,
-        failures + "/" + runs,
-        failures < runs,
+        how.rate(),
+        how.isFlaky(),
         entry.filter(one -> same).map(KnownFinding::reason).orElse(null),
         entry.filter(one -> !same));
   }
@@ -257,25 +277,26 @@ public final class Explorer {
     }
   }
 
-  /** What was seen once and never again is no finding, and no pass either. */
-  private static Line unrepeated(Examined examined, Found found) {
-    String why =
-        "seen once, and in %s further runs of the same case not again: %s"
-            .formatted(found.repeats().substring(2), examined.why());
-    return new Line(examined.finding(), Verdict.INCONCLUSIVE.word(), examined.cases(), why);
-  }
-
   private static Line line(Examined examined, List<Found> findings) {
     Diagnosis diagnosis = examined.diagnosis();
     if (diagnosis == null) {
       return new Line(examined.finding(), "not-applicable", 0, examined.why());
     }
-    boolean explained =
+    boolean unreported =
         diagnosis.verdict() == Verdict.FAIL
             && findings.stream().noneMatch(found -> found.finding().equals(examined.finding()));
-    String verdict = explained ? Verdict.PASS.word() : diagnosis.verdict().word();
+    boolean explained =
+        findings.stream().anyMatch(found -> found.alsoExplained().contains(id(examined)));
+    if (unreported && !explained) {
+      return new Line(
+          examined.finding(),
+          Verdict.INCONCLUSIVE.word(),
+          examined.cases(),
+          "seen once, and never again when the same case was repeated: " + diagnosis.why());
+    }
+    String verdict = unreported ? Verdict.PASS.word() : diagnosis.verdict().word();
     String why =
-        explained
+        unreported
             ? "its evidence is explained by another finding: " + diagnosis.why()
             : diagnosis.why();
     return new Line(examined.finding(), verdict, examined.cases(), why);

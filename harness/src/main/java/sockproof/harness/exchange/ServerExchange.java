@@ -21,7 +21,7 @@ import sockproof.reference.net.Deadline;
  * dialogue, and at the end a fresh client that asks whether it still answers.
  */
 final class ServerExchange {
-  private static final Duration STARTUP = Duration.ofSeconds(10);
+  private static final Duration STARTUP = Duration.ofSeconds(20);
   private static final Duration REACTION = Duration.ofMillis(100);
   private static final Duration LOOK = Duration.ofMillis(50);
   private static final Duration PROBE = Duration.ofSeconds(2);

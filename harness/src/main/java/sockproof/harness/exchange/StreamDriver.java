@@ -27,7 +27,7 @@ import sockproof.reference.net.StreamSocket;
 final class StreamDriver implements Driver {
   private static final int MAX_MESSAGE_BYTES = 64 << 20;
 
-  /** Where the path is meant to be narrow, our own buffer must not widen it again. */
+  /** Where the path is meant to be narrow, our own buffers must not widen it again. */
   private static final int NARROW_BYTES = 16 * 1024;
 
   private final StreamSocket socket;
@@ -56,12 +56,20 @@ final class StreamDriver implements Driver {
 
   static StreamDriver connect(java.net.SocketAddress server, Exchange exchange, Deadline deadline)
       throws IOException {
-    boolean narrow = exchange.plan().receiveBufferBytes(Direction.TO_CLIENT).isPresent();
-    OptionalInt receiveBuffer =
-        narrow && !exchange.network().isUnix() ? OptionalInt.of(NARROW_BYTES) : OptionalInt.empty();
     StreamSocket socket =
-        StreamSocket.connect(server, deadline, OptionalInt.empty(), receiveBuffer);
+        StreamSocket.connect(
+            server,
+            deadline,
+            narrow(exchange, Direction.TO_SERVER),
+            narrow(exchange, Direction.TO_CLIENT));
     return new StreamDriver(socket, exchange, deadline);
+  }
+
+  private static OptionalInt narrow(Exchange exchange, Direction direction) {
+    boolean narrow = exchange.plan().receiveBufferBytes(direction).isPresent();
+    return narrow && !exchange.network().isUnix()
+        ? OptionalInt.of(NARROW_BYTES)
+        : OptionalInt.empty();
   }
 
   @Override

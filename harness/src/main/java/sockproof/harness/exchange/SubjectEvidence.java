@@ -28,7 +28,8 @@ public record SubjectEvidence(
   /** One that does nothing for so long is not watched any longer. */
   private static final Duration GLANCE = Duration.ofMillis(40);
 
-  private static final Duration WATCH = Duration.ofMillis(250);
+  private static final Duration WATCH = Duration.ofMillis(200);
+  private static final Duration LONG_WATCH = Duration.ofMillis(500);
 
   /** True when it was still running at the deadline and using a core. */
   public boolean isSpinning() {
@@ -48,6 +49,12 @@ public record SubjectEvidence(
         subject.ending().isPresent() || subject.awaitEnd(watchCpu ? GLANCE : Duration.ZERO);
     if (!ended && watchCpu && subject.demandNanos() - demandBefore > GLANCE.toNanos() / 4) {
       ended = subject.awaitEnd(WATCH);
+      if (!ended && subject.demandNanos() - demandBefore > WATCH.toNanos() / 4) {
+        // It may be busy with what it has just got: only what goes on and on counts.
+        demandBefore = subject.demandNanos();
+        watchStart = System.nanoTime();
+        ended = subject.awaitEnd(LONG_WATCH);
+      }
     }
     long watchedNanos = Math.max(System.nanoTime() - watchStart, 1);
     long demandNanos = subject.demandNanos();

@@ -15,10 +15,14 @@ final class StreamLane {
   /** When holding what waits for time or for the reader costs more, reading pauses. */
   static final long MAX_HELD_BYTES = 1 << 20;
 
+  /** The same where the sender is meant to feel a slow receiver. */
+  private static final long NARROW_HELD_BYTES = 64 << 10;
+
   private final Direction direction;
   private final StreamPort port;
   private final Tracer tracer;
   private final StreamEgress egress;
+  private final long maxHeldBytes;
   private final List<StreamStage> stages = new ArrayList<>();
   private final @Nullable HeldStream held;
   private final StreamFlow first;
@@ -42,6 +46,8 @@ final class StreamLane {
     this.direction = direction;
     this.port = port;
     this.tracer = tracer;
+    boolean narrow = plan.receiveBufferBytes(direction).isPresent();
+    this.maxHeldBytes = narrow ? NARROW_HELD_BYTES : MAX_HELD_BYTES;
     this.egress = new StreamEgress(direction, port, tracer, connection);
     List<String> labels = plan.labels();
     this.held = held ? new HeldStream(framing, egress, this) : null;
@@ -140,9 +146,9 @@ final class StreamLane {
     for (StreamStage stage : stages) {
       cost += stage.delayedCost();
     }
-    if (gone || cost < MAX_HELD_BYTES / 2) {
+    if (gone || cost < maxHeldBytes / 2) {
       overfull = false;
-    } else if (cost > MAX_HELD_BYTES) {
+    } else if (cost > maxHeldBytes) {
       overfull = true;
     }
     boolean pause = overfull || (pauses > 0 && !gone);

@@ -57,7 +57,7 @@ final class StreamEntrance implements Entrance, EdgeSocket.Owner {
   }
 
   /** A small window on the way in is worth little behind the usual megabytes on the way out. */
-  static final int SMALL_SEND_BUFFER_BYTES = 64 * 1024;
+  static final int SMALL_SEND_BUFFER_BYTES = 16 * 1024;
 
   /**
    * The largest segment that a narrow socket takes. Linux gives a sender room for twenty of the

@@ -3,6 +3,7 @@ package sockproof.harness.check.stream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import sockproof.harness.check.Check;
 import sockproof.harness.check.Conversations;
 import sockproof.harness.check.Diagnosis;
@@ -28,6 +29,11 @@ public final class CoalescedMessages implements Check {
   @Override
   public String id() {
     return "coalesced-messages";
+  }
+
+  @Override
+  public Set<String> explains() {
+    return Set.of("short-send", "resend-offset", "write-deadlock");
   }
 
   @Override

@@ -59,7 +59,7 @@ final class FlowCases {
 
   /**
    * A server's exchange of requests that are sent without waiting, with answers that no send buffer
-   * takes together; the largest requests that it answers rightly without any fault.
+   * takes together; of the largest size of which it answers one alone.
    */
   static Optional<Exchange> manyRequests(Lab lab) throws InterruptedException {
     Situation situation = lab.situation();
@@ -72,9 +72,8 @@ final class FlowCases {
     List<Integer> sizes =
         exchange.framing() instanceof Framing.Fixed(int size) ? List.of(size) : REQUEST_BYTES;
     for (int size : sizes) {
-      Exchange asked = exchange.withDialogue(List.of(together(exchange, total, size)));
-      if (lab.run(asked).isIntact()) {
-        return Optional.of(asked);
+      if (lab.run(Conversations.withWireBytes(exchange, size)).isIntact()) {
+        return Optional.of(exchange.withDialogue(List.of(together(exchange, total, size))));
       }
     }
     return Optional.empty();

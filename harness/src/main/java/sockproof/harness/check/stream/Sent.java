@@ -23,6 +23,8 @@ record Sent(Kind kind, int offset, long quietMillis) {
     WHOLE,
     /** It sent a part and nothing after it. */
     ENDED_EARLY,
+    /** Something comes that is no part of it, as an error message. */
+    OTHER,
     /** Bytes are left out. */
     GAP,
     /** Bytes come again, or others in their place. */
@@ -78,8 +80,10 @@ record Sent(Kind kind, int offset, long quietMillis) {
     if (offset == expected.length) {
       return new Sent(Kind.SHIFTED, offset, quietMillis);
     }
-    int place = placeOf(Arrays.copyOfRange(actual, offset, offset + PROBE_BYTES), expected);
-    return new Sent(place > offset ? Kind.GAP : Kind.SHIFTED, offset, quietMillis);
+    int probeEnd = Math.min(offset + PROBE_BYTES, actual.length);
+    int place = placeOf(Arrays.copyOfRange(actual, offset, probeEnd), expected);
+    Kind kind = place < 0 ? Kind.OTHER : place > offset ? Kind.GAP : Kind.SHIFTED;
+    return new Sent(kind, offset, quietMillis);
   }
 
   /** Where the bytes stand in the expected ones; -1 for nowhere. */

@@ -8,6 +8,8 @@ import sockproof.harness.check.Diagnosis;
 import sockproof.harness.check.Lab;
 import sockproof.harness.check.Situation;
 import sockproof.harness.check.Trial;
+import sockproof.proxy.core.Direction;
+import sockproof.proxy.trace.TraceEvent;
 import sockproof.reference.message.Framing;
 
 /**
@@ -68,9 +70,36 @@ public final class ShortSend implements Check {
     return switch (sent.kind()) {
       case GAP -> true;
       case ENDED_EARLY ->
-          sent.offset() > 0 && sent.quietMillis() >= QUIET_MILLIS && !trial.isCrashed();
-      case WHOLE, SHIFTED -> false;
+          sent.offset() > 0
+              && !trial.isCrashed()
+              && (sent.quietMillis() >= QUIET_MILLIS || hasFinished(trial));
+      case WHOLE, OTHER, SHIFTED -> false;
     };
+  }
+
+  /**
+   * Whether the subject has told by its FIN that this was all, and lives on: a server does, and a
+   * client that has been answered after it.
+   */
+  private static boolean hasFinished(Trial trial) {
+    boolean client = EndCases.isClient(trial.exchange());
+    Direction from = client ? Direction.TO_SERVER : Direction.TO_CLIENT;
+    return trial.evidence().histories().values().stream()
+        .anyMatch(
+            history -> {
+              boolean finished = false;
+              for (TraceEvent event : history.events()) {
+                finished |=
+                    event.kind() == TraceEvent.Kind.FIN_RECEIVED && event.direction() == from;
+                boolean answered =
+                    event.kind() == TraceEvent.Kind.DELIVERED
+                        && event.direction() == Direction.TO_CLIENT;
+                if (finished && (answered || !client)) {
+                  return true;
+                }
+              }
+              return false;
+            });
   }
 
   @Override
