@@ -44,8 +44,7 @@ static ssize_t receive_reply(int fd, char *reply, long wait_millis) {
 }
 
 /* Returns the size of the reply, or a negative number without one; errno then says why. */
-static ssize_t ask(int fd, const struct sockaddr_un *server, const char *message, size_t count, char *reply) {
-  if (connect(fd, (const struct sockaddr *)server, sizeof *server) != 0) return -2;
+static ssize_t ask(int fd, const char *message, size_t count, char *reply) {
   ssize_t n = -1;
   long wait_millis = FIRST_WAIT_MILLIS;
   for (int i = 0; i < TRIES && n == -1; i++, wait_millis += wait_millis / 2) {
@@ -70,9 +69,10 @@ int main(int argc, char **argv) {
   snprintf(own.sun_path, sizeof own.sun_path, "%s/client", directory);
   int fd = socket(AF_UNIX, SOCK_DGRAM, 0);
   if (fd < 0 || bind(fd, (struct sockaddr *)&own, sizeof own) != 0) fail(strerror(errno));
+  if (connect(fd, (struct sockaddr *)&server, sizeof server) != 0) fail(strerror(errno));
   while (reply_bytes >= 0 && (n = getline(&line, &size, stdin)) > 0) {
     if (line[n - 1] == '\n') n--;
-    reply_bytes = ask(fd, &server, line, (size_t)n, reply);
+    reply_bytes = ask(fd, line, (size_t)n, reply);
     if (reply_bytes >= 0) printf("Server says: %.*s\n", (int)reply_bytes, reply);
     fflush(stdout);
   }

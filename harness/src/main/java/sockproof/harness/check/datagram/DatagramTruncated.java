@@ -40,6 +40,11 @@ public final class DatagramTruncated implements Check {
   @Override
   public Diagnosis examine(Lab lab) throws InterruptedException {
     Exchange exchange = lab.situation().exchange();
+    Trial largest = lab.run(Conversations.withWireBytes(exchange, SIZES_BYTES.getLast()));
+    if (largest.isIntact() && !lab.situation().startsQuickly()) {
+      return Diagnosis.pass(
+          "the largest datagram, of %,d bytes, is taken whole".formatted(SIZES_BYTES.getLast()));
+    }
     List<Trial> trials =
         lab.runAll(
             SIZES_BYTES.stream().map(size -> Conversations.withWireBytes(exchange, size)).toList());

@@ -12,6 +12,7 @@ import sockproof.harness.exchange.Exchange;
 import sockproof.harness.judge.Words;
 import sockproof.proxy.core.Medium;
 import sockproof.proxy.fault.Spoof;
+import sockproof.proxy.plan.Capability;
 
 /**
  * Cases with a forged reply. Right before the genuine one it has the form and the length of that,
@@ -20,6 +21,9 @@ import sockproof.proxy.fault.Spoof;
  */
 final class Forgeries {
   private static final String FILLER = "FORGED REPLY FROM SOMEBODY ELSE ";
+
+  /** An address for documentation (RFC 3849), which belongs to nobody. */
+  private static final String FOREIGN_V6 = "\"[2001:db8::33]:6666\"";
 
   private Forgeries() {}
 
@@ -36,29 +40,39 @@ final class Forgeries {
       this.word = word;
       this.phrase = phrase;
     }
+
+    private String word(Exchange exchange) {
+      return this == BOTH && exchange.network().ip() == 6 ? FOREIGN_V6 : word;
+    }
   }
 
   /**
-   * The sources that this machine can forge on the network: Unix sockets have no hosts, and ::1 is
-   * the only IPv6 loopback host.
+   * The sources that can be forged here. Unix sockets have no hosts. On IPv4 every address of
+   * 127.0.0.0/8 is this machine's; on IPv6 another host takes a raw socket, which cannot know the
+   * port of a server that is yet to be started.
    */
   static List<From> possible(Situation situation) {
-    return hasOneHost(situation) ? List.of(From.OTHER_PORT) : List.of(From.values());
+    Exchange exchange = situation.exchange();
+    if (exchange.network().isUnix()) {
+      return List.of(From.OTHER_PORT);
+    }
+    if (exchange.network().ip() == 4) {
+      return List.of(From.values());
+    }
+    return situation.capabilities().contains(Capability.FOREIGN_SOURCE)
+        ? List.of(From.BOTH, From.OTHER_PORT)
+        : List.of(From.OTHER_PORT);
   }
 
   /** Why a source that differs in one part of the address only tells nothing here. */
-  static Optional<String> indistinct(Situation situation) {
+  static Optional<String> indistinct(Situation situation, From from) {
     if (situation.exchange().network().isUnix()) {
       return Optional.of("the address of a Unix socket is one path, which has no parts");
     }
-    return hasOneHost(situation)
-        ? Optional.of("IPv6 has one loopback host only, so host and port cannot be told apart")
-        : Optional.empty();
-  }
-
-  private static boolean hasOneHost(Situation situation) {
-    Exchange exchange = situation.exchange();
-    return exchange.network().isUnix() || exchange.network().ip() == 6;
+    List<From> possible = possible(situation);
+    return possible.contains(From.BOTH) && possible.contains(from)
+        ? Optional.empty()
+        : Optional.of("IPv6 has one loopback host only, so host and port cannot be told apart");
   }
 
   /** The source that differs from the server's in all that can differ. */
@@ -78,14 +92,15 @@ final class Forgeries {
     return Plans.under(
         exchange,
         "spoof: {to: client, from: %s, place: before, payload: \"%s\"}"
-            .formatted(from.word, text(exchange)));
+            .formatted(from.word(exchange), text(exchange)));
   }
 
   /** The case in which the genuine reply is lost and a forged one says the same. */
   static Exchange instead(Exchange exchange, From from) {
     return Plans.under(
         exchange,
-        "spoof: {to: client, from: %s, place: instead, payload: mirror}".formatted(from.word));
+        "spoof: {to: client, from: %s, place: instead, payload: mirror}"
+            .formatted(from.word(exchange)));
   }
 
   /** What a forged reply before the genuine one says. */

@@ -26,7 +26,7 @@ public final class HostUnchecked implements Check {
 
   @Override
   public Optional<String> notApplicable(Situation situation) {
-    return Forgeries.indistinct(situation);
+    return Forgeries.indistinct(situation, Forgeries.From.OTHER_HOST);
   }
 
   @Override

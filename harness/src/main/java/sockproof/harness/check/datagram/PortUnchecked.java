@@ -26,7 +26,7 @@ public final class PortUnchecked implements Check {
 
   @Override
   public Optional<String> notApplicable(Situation situation) {
-    return Forgeries.indistinct(situation);
+    return Forgeries.indistinct(situation, Forgeries.From.OTHER_PORT);
   }
 
   @Override

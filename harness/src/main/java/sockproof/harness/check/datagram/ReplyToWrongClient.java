@@ -9,7 +9,10 @@ import sockproof.harness.check.Diagnosis;
 import sockproof.harness.check.Lab;
 import sockproof.harness.check.Situation;
 import sockproof.harness.check.Trial;
+import sockproof.harness.exchange.Evidence;
+import sockproof.harness.exchange.Evidence.StepResult;
 import sockproof.harness.exchange.Exchange;
+import sockproof.harness.exchange.PeerSettings;
 import sockproof.harness.exchange.Step;
 import sockproof.proxy.core.Bytes;
 
@@ -48,9 +51,11 @@ public final class ReplyToWrongClient implements Check {
         failing);
   }
 
-  /** Both ask twice before either reads. */
+  /** Both ask twice before either reads; the server finds all four requests at once. */
   private static Exchange atOnce(Exchange exchange) {
-    return exchange.withDialogue(
+    Exchange stopped =
+        exchange.withPeer(PeerSettings.PLAIN.sending(PeerSettings.Manner.WHILE_STOPPED));
+    return stopped.withDialogue(
         List.of(
             say(1, FIRST.getFirst()),
             say(2, SECOND.getFirst()),
@@ -84,10 +89,27 @@ public final class ReplyToWrongClient implements Check {
     return Conversations.step(client, null, Bytes.empty(), replies, Step.Then.NOTHING);
   }
 
-  /** One that crashes or ends has another bug. */
+  /**
+   * Some client got a reply that is not its own, or misses one; the order of a client's replies is
+   * free. A server that crashes or ends has another bug.
+   */
   @Override
   public boolean shows(Trial trial) {
     Kind kind = trial.outcome().kind();
-    return kind == Kind.WRONG || kind == Kind.HUNG;
+    boolean serves = kind == Kind.WRONG || kind == Kind.HUNG;
+    return serves
+        && trial.evidence() instanceof Evidence.OfServer server
+        && server.steps().stream().anyMatch(ReplyToWrongClient::isMixedUp);
+  }
+
+  private static boolean isMixedUp(StepResult result) {
+    List<String> own = result.step().replies().stream().sorted().toList();
+    return !own.equals(result.replies().stream().sorted().toList());
+  }
+
+  @Override
+  public boolean isRight(Trial trial) {
+    return trial.outcome().kind() == Kind.INTACT
+        || (trial.outcome().kind() == Kind.WRONG && !shows(trial));
   }
 }
