@@ -199,7 +199,8 @@ public final class Baseline {
   public static final class UnusableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    UnusableException(String message) {
+    /** With one sentence, without a full stop. */
+    public UnusableException(String message) {
       super(message);
     }
   }

@@ -16,15 +16,29 @@ public final class CaseStore {
   private static final int ID_CHARACTERS = 8;
 
   private final Path folder;
+  private final Writer writer;
+
+  /** Makes the text of a case. */
+  @FunctionalInterface
+  public interface Writer {
+    /** The text, which has all that is needed to run the case again. */
+    String write(Subject subject, String finding, Trial trial);
+  }
 
   /** A store in a folder, which is made when the first case is kept. */
   public CaseStore(Path folder) {
+    this(folder, CaseFile::write);
+  }
+
+  /** A store of cases that are written in another way. */
+  public CaseStore(Path folder, Writer writer) {
     this.folder = folder;
+    this.writer = writer;
   }
 
   /** Keeps a case and gives the id under which {@link #file} finds it. */
   public String save(Subject subject, Finding finding, Trial trial) {
-    String json = CaseFile.write(subject, finding.id(), trial);
+    String json = writer.write(subject, finding.id(), trial);
     String id = finding.id() + "-" + hash(json);
     try {
       Files.createDirectories(folder);

@@ -30,9 +30,10 @@ public final class Explorer {
   private final Set<String> only;
   private final Set<String> skip;
   private final boolean strict;
+  private final List<Check> checks;
 
   /**
-   * An explorer.
+   * An explorer that looks for whatever concerns the subject's kind of socket.
    *
    * @param store keeps the smallest failing cases
    * @param known the findings that are expected
@@ -47,6 +48,30 @@ public final class Explorer {
       Set<String> only,
       Set<String> skip,
       boolean strict) {
+    this(
+        lab,
+        store,
+        known,
+        only,
+        skip,
+        strict,
+        CheckRegistry.forNetwork(lab.situation().exchange().network().isStream()));
+  }
+
+  /**
+   * An explorer.
+   *
+   * @param checks what it looks for
+   */
+  public Explorer(
+      Lab lab,
+      CaseStore store,
+      KnownFindings known,
+      Set<String> only,
+      Set<String> skip,
+      boolean strict,
+      List<Check> checks) {
+    this.checks = List.copyOf(checks);
     this.lab = lab;
     this.store = store;
     this.known = known;
@@ -127,12 +152,12 @@ public final class Explorer {
   private List<Examined> examineAll() throws InterruptedException {
     Situation situation = lab.situation();
     boolean stream = situation.exchange().network().isStream();
-    Map<String, Check> checks = new LinkedHashMap<>();
-    CheckRegistry.forNetwork(stream).forEach(check -> checks.put(check.id(), check));
+    Map<String, Check> byId = new LinkedHashMap<>();
+    checks.forEach(check -> byId.put(check.id(), check));
     try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
       Map<Finding, Future<Examined>> running = new LinkedHashMap<>();
       for (Finding finding : FindingCatalogue.all()) {
-        Check check = checks.get(finding.id());
+        Check check = byId.get(finding.id());
         boolean sameSockets = finding.sockets().equals(stream ? "stream" : "datagram");
         if (check != null && sameSockets) {
           running.put(finding, pool.submit(() -> examine(finding, check).told(lab)));

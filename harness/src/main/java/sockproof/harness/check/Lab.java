@@ -31,8 +31,7 @@ import sockproof.reference.message.MessageException;
  */
 public final class Lab {
   private final Situation situation;
-  private final Exchanges exchanges;
-  private final Observer observer;
+  private final Runner runner;
   private final CaseSlots slots;
   private final long endNanos;
   private final Map<Exchange, FutureTask<Trial>> trials;
@@ -40,6 +39,13 @@ public final class Lab {
   private final Map<String, Object> notes;
   private final Progress progress;
   private final AtomicInteger asked = new AtomicInteger();
+
+  /** Runs one case; used by several threads. */
+  @FunctionalInterface
+  public interface Runner {
+    /** Runs it and boils down what came of it. */
+    Trial run(Exchange exchange) throws IOException, InterruptedException, MessageException;
+  }
 
   /** Hears of every case that was run. */
   public interface Progress {
@@ -57,9 +63,17 @@ public final class Lab {
    * @param endNanos when the budget is used up, on the clock of {@link System#nanoTime}
    */
   public Lab(Situation situation, Exchanges exchanges, int jobs, long endNanos, Progress progress) {
+    this(situation, runner(situation, exchanges), jobs, endNanos, progress);
+  }
+
+  /**
+   * A lab whose cases are run in another way.
+   *
+   * @param runner runs one case
+   */
+  public Lab(Situation situation, Runner runner, int jobs, long endNanos, Progress progress) {
     this.situation = situation;
-    this.exchanges = exchanges;
-    this.observer = new Observer(situation.templates(), situation.baselineCpuNanos());
+    this.runner = runner;
     this.slots = new CaseSlots(jobs, Duration.ofMillis(2 * situation.baselineMillis()));
     this.endNanos = endNanos;
     this.progress = progress;
@@ -70,14 +84,21 @@ public final class Lab {
 
   private Lab(Lab shared) {
     this.situation = shared.situation;
-    this.exchanges = shared.exchanges;
-    this.observer = shared.observer;
+    this.runner = shared.runner;
     this.slots = shared.slots;
     this.endNanos = shared.endNanos;
     this.progress = shared.progress;
     this.trials = shared.trials;
     this.cases = shared.cases;
     this.notes = shared.notes;
+  }
+
+  private static Runner runner(Situation situation, Exchanges exchanges) {
+    Observer observer = new Observer(situation.templates(), situation.baselineCpuNanos());
+    return exchange -> {
+      Evidence evidence = exchanges.run(situation.subject(), exchange);
+      return new Trial(exchange, evidence, observer.observe(exchange, evidence));
+    };
   }
 
   /** The same lab for one check, so that {@link #asked} counts what that check asks for. */
@@ -198,8 +219,7 @@ public final class Lab {
       if (!beyondBudget && isBudgetUsedUp()) {
         throw new BudgetException();
       }
-      Evidence evidence = exchanges.run(situation.subject(), exchange);
-      Trial trial = new Trial(exchange, evidence, observer.observe(exchange, evidence));
+      Trial trial = runner.run(exchange);
       progress.done(cases.incrementAndGet(), trial);
       return trial;
     }

@@ -11,7 +11,8 @@ final class Observations {
   static Map<String, Object> of(Situation situation, Map<String, Object> notes) {
     Map<String, Object> observations = new LinkedHashMap<>();
     observations.put("baseline-ms", situation.baselineMillis());
-    if (situation.exchange().underTest() == Role.CLIENT) {
+    boolean client = situation.exchange().underTest() == Role.CLIENT;
+    if (client && !situation.exchange().replies().isEmpty()) {
       observations.put("several-messages", situation.takesSeveralMessages());
       observations.put("pipelines", situation.pipelines());
       observations.put("connection-per-message", situation.connectionPerMessage());

@@ -52,7 +52,8 @@ public final class Replay {
     return new Result(outcome(check, new Trial(exchange, evidence, now)), now.detail());
   }
 
-  private static Outcome outcome(Check check, Trial now) {
+  /** What a case came to, as a check sees it. */
+  public static Outcome outcome(Check check, Trial now) {
     if (check.shows(now)) {
       return Outcome.FAILED;
     }

@@ -14,6 +14,11 @@ final class CaseFiles {
     return new CaseStore(FOLDER);
   }
 
+  /** Of cases that are written in another way. */
+  static CaseStore store(CaseStore.Writer writer) {
+    return new CaseStore(FOLDER, writer);
+  }
+
   /**
    * The file of a case.
    *

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +20,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import sockproof.harness.check.Baseline;
+import sockproof.harness.check.CaseStore;
 import sockproof.harness.check.CheckResult;
 import sockproof.harness.check.CheckSubject;
 import sockproof.harness.check.Conversations;
 import sockproof.harness.check.Explorer;
 import sockproof.harness.check.Lab;
 import sockproof.harness.check.Situation;
+import sockproof.harness.check.transparent.Partners;
+import sockproof.harness.check.transparent.PartnersFile;
+import sockproof.harness.check.transparent.Partnership;
 import sockproof.harness.exchange.Exchange;
 import sockproof.harness.exchange.Exchanges;
 import sockproof.harness.exchange.Machine;
@@ -59,7 +64,8 @@ import sockproof.reference.message.TextRules;
       "Examples:",
       "  sockproof check client -- python3 client.py {host} {port}",
       "  sockproof check server --framing crlf -- ./server {port}",
-      "  sockproof check client --network udp --message hello -- ./client {host} {port} {message}"
+      "  sockproof check client --network udp --message hello -- ./client {host} {port} {message}",
+      "  sockproof check client --protocol transparent --upstream 127.0.0.1:6379 -- redis-cli -p {port} PING"
     })
 final class CheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -129,6 +135,8 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private final KnownOptions knownOptions = new KnownOptions();
 
+  @Mixin private final PartnerOptions partnerOptions = new PartnerOptions();
+
   @SuppressWarnings("NullAway.Init") // picocli sets spec before anything reads it
   CheckCommand() {}
 
@@ -146,15 +154,10 @@ final class CheckCommand implements Callable<Integer> {
     }
     checkIds("--only", only);
     checkIds("--skip", skip);
-    Exchange exchange = exchange(role);
-    Subject subject =
-        CheckSubject.of(
-            role,
-            exchange.network(),
-            exchange.framing(),
-            exchange.text(),
-            command,
-            Path.of("").toAbsolutePath());
+    Optional<Partners> partners =
+        partnerOptions.areReal(role) ? Optional.of(partners(role)) : Optional.empty();
+    Exchange exchange = partners.map(Partners::exchange).orElseGet(() -> exchange(role));
+    Subject subject = partners.map(Partners::subject).orElseGet(() -> subject(exchange));
     SubjectLauncher.unstartable(subject)
         .ifPresent(
             why -> {
@@ -162,10 +165,11 @@ final class CheckCommand implements Callable<Integer> {
             });
     Console console = Console.of(spec);
     KnownFindings known = knownOptions.findings(exchange);
-    CheckResult result = check(console, subject, exchange, known);
+    CheckResult result = check(console, subject, exchange, partners, known);
     String program = System.getProperty("sockproof.program", "./sockproof");
-    String text =
-        CheckJson.write("sockproof " + Version.number(), program, subject, exchange, result);
+    Map<String, Object> partner = partners.map(Partners::toData).orElse(Map.of());
+    String tool = "sockproof " + Version.number();
+    String text = CheckJson.write(tool, program, subject, exchange, partner, result);
     if (outputs.json() != null) {
       Files.writeString(outputs.json(), text);
     }
@@ -179,6 +183,29 @@ final class CheckCommand implements Callable<Integer> {
     };
   }
 
+  private Subject subject(Exchange exchange) {
+    return CheckSubject.of(
+        exchange.underTest(),
+        exchange.network(),
+        exchange.framing(),
+        exchange.text(),
+        command,
+        Path.of("").toAbsolutePath());
+  }
+
+  private Partners partners(Role role) {
+    try {
+      Network network = Network.parse(networkWord, ip);
+      return partnerOptions.partners(role, network, command, messages, timeout, seed());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage() + ".");
+    }
+  }
+
+  private long seed() {
+    return seed != null ? seed : new SecureRandom().nextInt(1, 1_000_000);
+  }
+
   private static CheckProgress progress(Console console) {
     CheckProgress.Kind kind =
         Terminals.isTerminal() ? CheckProgress.Kind.TERMINAL : CheckProgress.Kind.LINES;
@@ -186,18 +213,23 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private CheckResult check(
-      Console console, Subject subject, Exchange exchange, KnownFindings known)
+      Console console,
+      Subject subject,
+      Exchange exchange,
+      Optional<Partners> partners,
+      KnownFindings known)
       throws IOException, InterruptedException {
     long startNanos = System.nanoTime();
     CheckProgress progress = progress(console);
     try (Workspace workspace = Workspace.open()) {
       progress.begin("running it without faults");
-      Exchanges exchanges = new Exchanges(workspace);
-      Situation situation =
-          new Baseline(exchanges, subject).measure(exchange, Machine.capabilities());
-      Lab lab = new Lab(situation, exchanges, jobs, startNanos + budget.toNanos(), progress);
-      Explorer explorer = new Explorer(lab, CaseFiles.store(), known, only, skip, strict);
-      return explorer.explore(exchange.seed(), startNanos);
+      long endNanos = startNanos + budget.toNanos();
+      if (partners.isPresent()) {
+        return explore(workspace, partners.get(), known, endNanos, progress, startNanos);
+      }
+      Lab lab = lab(workspace, subject, exchange, endNanos, progress);
+      return new Explorer(lab, CaseFiles.store(), known, only, skip, strict)
+          .explore(exchange.seed(), startNanos);
     } catch (Baseline.UnusableException
         | SpawnException
         | SubjectNotReadyException
@@ -215,6 +247,38 @@ final class CheckCommand implements Callable<Integer> {
           List.of());
     } finally {
       progress.clear();
+    }
+  }
+
+  private Lab lab(
+      Workspace workspace,
+      Subject subject,
+      Exchange exchange,
+      long endNanos,
+      CheckProgress progress)
+      throws IOException, InterruptedException, MessageException {
+    Exchanges exchanges = new Exchanges(workspace);
+    Situation situation =
+        new Baseline(exchanges, subject).measure(exchange, Machine.capabilities());
+    return new Lab(situation, exchanges, jobs, endNanos, progress);
+  }
+
+  private CheckResult explore(
+      Workspace workspace,
+      Partners partners,
+      KnownFindings known,
+      long endNanos,
+      CheckProgress progress,
+      long startNanos)
+      throws IOException, InterruptedException {
+    try (Partnership both = Partnership.measure(workspace, partners, Machine.capabilities())) {
+      Lab lab = new Lab(both.situation(), both.runner(), jobs, endNanos, progress);
+      CaseStore store =
+          CaseFiles.store(
+              (subject, finding, trial) ->
+                  PartnersFile.write(subject, partners.other(), finding, trial));
+      return new Explorer(lab, store, known, only, skip, strict, both.checks())
+          .explore(partners.exchange().seed(), startNanos);
     }
   }
 
@@ -245,7 +309,7 @@ final class CheckCommand implements Callable<Integer> {
           PeerSettings.PLAIN,
           false,
           timeout,
-          seed != null ? seed : new SecureRandom().nextInt(1, 1_000_000));
+          seed());
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage() + ".");
     }

@@ -12,12 +12,15 @@ import picocli.CommandLine.Spec;
 import sockproof.harness.check.Baseline;
 import sockproof.harness.check.CaseFile;
 import sockproof.harness.check.Replay;
+import sockproof.harness.check.transparent.PartnersFile;
+import sockproof.harness.check.transparent.PartnersReplay;
 import sockproof.harness.exchange.Exchanges;
 import sockproof.harness.exchange.Machine;
 import sockproof.harness.exchange.SubjectNotReadyException;
 import sockproof.harness.process.SpawnException;
 import sockproof.harness.subject.Workspace;
 import sockproof.proxy.plan.PlanException;
+import sockproof.proxy.plan.YamlNode;
 import sockproof.reference.message.MessageException;
 
 /** {@code sockproof replay}: runs one recorded case again. */
@@ -39,10 +42,10 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path file = CaseFiles.find(fileOrId);
-    CaseFile recorded = read(file);
+    Recorded recorded = read(file);
     PrintWriter out = Console.of(spec).out();
     try (Workspace workspace = Workspace.open()) {
-      Replay.Result now = Replay.run(recorded, new Exchanges(workspace), Machine.capabilities());
+      Replay.Result now = recorded.replaying().in(workspace);
       out.println(now.outcome() + "  " + recorded.finding() + ": " + now.detail());
       out.flush();
       return now.outcome() == Replay.Outcome.FIXED ? ExitStatus.OK : ExitStatus.FAILURE;
@@ -56,9 +59,29 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private static CaseFile read(Path file) throws IOException {
+  /** A recorded case: what it shows, and how it is run again. */
+  private record Recorded(String finding, Replaying replaying) {}
+
+  /** Runs a case again. */
+  private interface Replaying {
+    Replay.Result in(Workspace workspace)
+        throws IOException, InterruptedException, MessageException;
+  }
+
+  private static Recorded read(Path file) throws IOException {
+    String text = Files.readString(file);
     try {
-      return CaseFile.read(Files.readString(file), file.toString());
+      YamlNode root = YamlNode.parse(text, file.toString());
+      if (PartnersFile.isOne(root)) {
+        PartnersFile real = PartnersFile.read(root);
+        return new Recorded(
+            real.finding(),
+            workspace -> PartnersReplay.run(real, workspace, Machine.capabilities()));
+      }
+      CaseFile recorded = CaseFile.read(text, file.toString());
+      return new Recorded(
+          recorded.finding(),
+          workspace -> Replay.run(recorded, new Exchanges(workspace), Machine.capabilities()));
     } catch (PlanException | IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }

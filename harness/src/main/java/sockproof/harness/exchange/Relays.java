@@ -17,6 +17,15 @@ final class Relays {
             .withSeed(exchange.seed()));
   }
 
+  /** A relay that knows nothing of what is said, and follows a server to another port. */
+  static Relay startBlind(Exchange exchange, Endpoint upstream, Path directory) {
+    return Relay.start(
+        RelayConfig.between(listen(exchange.network(), directory, "a"), upstream)
+            .withPlan(exchange.plan())
+            .withSeed(exchange.seed())
+            .followingServer());
+  }
+
   /** Any free port of loopback, or a path in a directory. */
   static Endpoint listen(Network network, Path directory, String name) {
     String host = network.loopback();

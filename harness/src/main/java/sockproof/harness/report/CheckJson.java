@@ -29,13 +29,19 @@ public final class CheckJson {
    *
    * @param tool the program's name and version
    * @param program how the program was called, for the lines that repeat a case
+   * @param partner what is to be said of the real program on the other side, where there is one
    */
   public static String write(
-      String tool, String program, Subject subject, Exchange exchange, CheckResult result) {
+      String tool,
+      String program,
+      Subject subject,
+      Exchange exchange,
+      Map<String, Object> partner,
+      CheckResult result) {
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("schema", 1);
     root.put("tool", tool);
-    root.put("subject", subject(subject, exchange));
+    root.put("subject", subject(subject, exchange, partner));
     root.put("seed", result.seed());
     root.put("verdict", result.verdict().word());
     if (!result.why().isEmpty()) {
@@ -64,17 +70,19 @@ public final class CheckJson {
     return MAPPER.writeValueAsString(root) + "\n";
   }
 
-  private static Map<String, Object> subject(Subject subject, Exchange exchange) {
+  private static Map<String, Object> subject(
+      Subject subject, Exchange exchange, Map<String, Object> partner) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("role", exchange.underTest().word());
     json.put("network", exchange.network().medium().word());
     json.put("ip", exchange.network().ip());
-    if (exchange.network().isStream()) {
+    if (exchange.network().isStream() && partner.isEmpty()) {
       json.put("framing", exchange.framing().word());
     }
     json.put("command", subject.start().arguments());
     programFile(subject.start().arguments()).ifPresent(file -> json.put("file", file));
     json.put("messages", exchange.messages());
+    json.putAll(partner);
     return json;
   }
 

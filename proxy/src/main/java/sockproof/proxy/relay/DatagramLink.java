@@ -38,9 +38,11 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
   private final WakeTimer timer;
   private final @Nullable HoldLine hold;
   private final SourcePool serverSideSources;
-  private final ForgedOut forgedToServer;
+  private ForgedOut forgedToServer;
   private final ForgedOut forgedToClient;
   private long lastUsedNanos = System.nanoTime();
+  private SocketName server;
+  private EncodedName encodedServer;
   private boolean readable = true;
   private boolean closed;
 
@@ -55,6 +57,8 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
     this.entrance = entrance;
     this.client = client;
     this.encodedClient = EncodedName.of(client);
+    this.server = entrance.upstream();
+    this.encodedServer = entrance.encodedUpstream();
     this.upstream = new EdgeSocket(socket, this);
     this.local = socket.localName();
     this.number = context.nextNumber();
@@ -144,7 +148,7 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
   void fromClient(DatagramBatch batch, int from, int end) {
     lastUsedNanos = System.nanoTime();
     if (core == null && toServer.isEmpty()) {
-      toServer.pass(batch, from, end, upstream.socket(), entrance.encodedUpstream());
+      toServer.pass(batch, from, end, upstream.socket(), encodedServer);
       return;
     }
     for (int i = from; i < end; i++) {
@@ -184,10 +188,7 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
 
   private void icmpError(int error) {
     context.record(
-        TraceEvent.Kind.ERROR,
-        number,
-        Direction.TO_SERVER,
-        entrance.upstream() + ": " + Errno.describe(error));
+        TraceEvent.Kind.ERROR, number, Direction.TO_SERVER, server + ": " + Errno.describe(error));
   }
 
   private void read() {
@@ -233,8 +234,9 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
 
   private void fromServer(DatagramBatch batch, int from, int end) {
     boolean genuine =
-        batch.isFrom(from, entrance.encodedUpstream())
-            || batch.source(from).equals(entrance.upstream());
+        batch.isFrom(from, encodedServer)
+            || batch.source(from).equals(server)
+            || follow(batch.source(from));
     if (genuine && core == null && toClient.isEmpty()) {
       toClient.pass(batch, from, end, entrance.socket(), encodedClient);
       return;
@@ -249,20 +251,35 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
     }
   }
 
+  /** Speaks to the server at another port from now on, where that is wanted and it is its host. */
+  private boolean follow(SocketName from) {
+    if (!context.config().followsServer()
+        || !(from instanceof SocketName.Inet there)
+        || !(server instanceof SocketName.Inet here)
+        || !there.address().equals(here.address())) {
+      return false;
+    }
+    context.record(
+        TraceEvent.Kind.MOVED,
+        number,
+        Direction.TO_SERVER,
+        Bytes.empty(),
+        "from " + server + " to " + from);
+    server = from;
+    encodedServer = EncodedName.of(from);
+    forgedToServer = forgedOut(Direction.TO_SERVER, serverSideSources, server, toServer);
+    return true;
+  }
+
   /** A reply from an address that is not the server's. */
   private void stray(SocketName from, Bytes payload) {
-    Datagram.Source kind = SourcePool.kindOf(from, entrance.upstream());
+    Datagram.Source kind = SourcePool.kindOf(from, server);
     context.record(
         TraceEvent.Kind.FORGED,
         number,
         Direction.TO_CLIENT,
         payload,
-        "came from "
-            + from
-            + " instead of "
-            + entrance.upstream()
-            + ", passed on from "
-            + kind.describe());
+        "came from " + from + " instead of " + server + ", passed on from " + kind.describe());
     forgedToClient.passOn(kind, payload);
   }
 
@@ -273,7 +290,7 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
     if (!ordinary) {
       (direction == Direction.TO_SERVER ? forgedToServer : forgedToClient).send(datagram);
     } else if (direction == Direction.TO_SERVER) {
-      toServer.send(upstream.socket(), datagram.payload(), entrance.encodedUpstream());
+      toServer.send(upstream.socket(), datagram.payload(), encodedServer);
     } else {
       toClient.send(entrance.socket(), datagram.payload(), encodedClient);
     }

@@ -21,6 +21,8 @@ import sockproof.proxy.trace.TraceSink;
  * @param maxHistoryEvents how many events the history keeps
  * @param sessionIdle after how long without a datagram a datagram session is forgotten
  * @param targets to whom forged datagrams, IP fragments and ICMP errors may be sent
+ * @param followsServer whether a datagram server that answers from another port of its host is
+ *     spoken to there from then on, while the client goes on seeing one address
  */
 public record RelayConfig(
     Endpoint listen,
@@ -32,7 +34,8 @@ public record RelayConfig(
     Recorded recorded,
     int maxHistoryEvents,
     Duration sessionIdle,
-    Targets targets) {
+    Targets targets,
+    boolean followsServer) {
 
   /** After how long a datagram session is forgotten unless told otherwise. */
   public static final Duration DEFAULT_SESSION_IDLE = Duration.ofMinutes(1);
@@ -60,7 +63,8 @@ public record RelayConfig(
         Recorded.EVERYTHING,
         History.DEFAULT_MAX_EVENTS,
         DEFAULT_SESSION_IDLE,
-        Targets.LOOPBACK);
+        Targets.LOOPBACK,
+        false);
   }
 
   /** The same with other faults. */
@@ -75,7 +79,8 @@ public record RelayConfig(
         recorded,
         maxHistoryEvents,
         sessionIdle,
-        targets);
+        targets,
+        followsServer);
   }
 
   /** The same with another framing. */
@@ -90,7 +95,8 @@ public record RelayConfig(
         recorded,
         maxHistoryEvents,
         sessionIdle,
-        targets);
+        targets,
+        followsServer);
   }
 
   /** The same with another seed. */
@@ -105,7 +111,8 @@ public record RelayConfig(
         recorded,
         maxHistoryEvents,
         sessionIdle,
-        targets);
+        targets,
+        followsServer);
   }
 
   /** The same with another listener for events. */
@@ -120,7 +127,8 @@ public record RelayConfig(
         recorded,
         maxHistoryEvents,
         sessionIdle,
-        targets);
+        targets,
+        followsServer);
   }
 
   /** The same, recording more or less. */
@@ -135,19 +143,40 @@ public record RelayConfig(
         other,
         maxHistoryEvents,
         sessionIdle,
-        targets);
+        targets,
+        followsServer);
   }
 
   /** The same with a longer or shorter history. */
   public RelayConfig withMaxHistoryEvents(int other) {
     return new RelayConfig(
-        listen, upstream, plan, framing, seed, trace, recorded, other, sessionIdle, targets);
+        listen,
+        upstream,
+        plan,
+        framing,
+        seed,
+        trace,
+        recorded,
+        other,
+        sessionIdle,
+        targets,
+        followsServer);
   }
 
   /** The same, forgetting silent datagram sessions sooner or later. */
   public RelayConfig withSessionIdle(Duration other) {
     return new RelayConfig(
-        listen, upstream, plan, framing, seed, trace, recorded, maxHistoryEvents, other, targets);
+        listen,
+        upstream,
+        plan,
+        framing,
+        seed,
+        trace,
+        recorded,
+        maxHistoryEvents,
+        other,
+        targets,
+        followsServer);
   }
 
   /** The same, with more addresses to which forged datagrams may be sent. */
@@ -162,7 +191,28 @@ public record RelayConfig(
         recorded,
         maxHistoryEvents,
         sessionIdle,
-        other);
+        other,
+        followsServer);
+  }
+
+  /**
+   * The same, following a datagram server that answers from another port, as RFC 1350 (TFTP) asks
+   * of it. Without it such an answer is passed on from another port as well, and the client's next
+   * datagram to that port is lost.
+   */
+  public RelayConfig followingServer() {
+    return new RelayConfig(
+        listen,
+        upstream,
+        plan,
+        framing,
+        seed,
+        trace,
+        recorded,
+        maxHistoryEvents,
+        sessionIdle,
+        targets,
+        true);
   }
 
   /** True when bytes pass without being looked at. */

@@ -39,6 +39,8 @@ public record TraceEvent(
     DISCARDED,
     /** A datagram was sent whose source is not the genuine one; the text gives the source. */
     FORGED,
+    /** The server answered from another port and is spoken to there from now on. */
+    MOVED,
     /** A datagram was answered with "port unreachable". */
     UNREACHABLE,
     FIN_RECEIVED,

@@ -1,0 +1,99 @@
+package sockproof.harness.check.transparent;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import sockproof.harness.check.Baseline;
+import sockproof.harness.exchange.Exchange;
+import sockproof.harness.exchange.RealPeers;
+import sockproof.harness.exchange.RealPeers.Seen;
+import sockproof.harness.exchange.SubjectEvidence;
+import sockproof.harness.judge.Words;
+import sockproof.harness.process.Ending;
+
+/** Runs both partners without faults several times; the runs must succeed and agree. */
+final class BlindBaseline {
+  private static final int RUNS = 3;
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  private BlindBaseline() {}
+
+  /**
+   * What was learned.
+   *
+   * @param millis how long a run takes, the median
+   * @param cpuNanos how much CPU time the client's side takes, the median
+   */
+  record Learned(Recording recording, long millis, long cpuNanos) {}
+
+  /**
+   * Measures.
+   *
+   * @throws Baseline.UnusableException where they do not work, or not always alike
+   */
+  static Learned measure(RealPeers peers, Exchange exchange)
+      throws IOException, InterruptedException {
+    Exchange patient = exchange.withDeadline(DEADLINE);
+    List<Seen> runs = new ArrayList<>();
+    for (int i = 0; i < RUNS; i++) {
+      Seen seen = peers.run(patient, false);
+      requireSuccess(seen);
+      runs.add(seen);
+    }
+    List<String> outputs = runs.stream().map(seen -> seen.client().subject().stdout()).toList();
+    OutputForm form =
+        OutputForm.learn(outputs)
+            .orElseThrow(
+                () ->
+                    new Baseline.UnusableException(
+                        "without any fault the output differs from run to run, in more than"
+                            + " addresses, ports, times and numbers: "
+                            + Words.head(outputs.getFirst())
+                            + ", "
+                            + Words.head(outputs.get(1))
+                            + " and "
+                            + Words.head(outputs.getLast())));
+    Seen first = runs.getFirst();
+    Recording recording =
+        Recording.of(
+            exchange.underTest(),
+            exchange.network().isStream(),
+            form,
+            outputs.getFirst(),
+            Objects.requireNonNull(first.client().histories().get("a")),
+            runs.stream().anyMatch(seen -> serverEnding(seen).isPresent()));
+    if (recording.saidToSubject().isEmpty()) {
+      throw new Baseline.UnusableException(
+          "without any fault nothing reaches the program under test through the relay; does the"
+              + " command use {host} and {port}, or {path}?");
+    }
+    List<Long> millis =
+        runs.stream().map(seen -> seen.client().subject().elapsedNanos() / 1_000_000).toList();
+    List<Long> cpuNanos = runs.stream().map(seen -> seen.client().subject().cpuNanos()).toList();
+    return new Learned(recording, median(millis), median(cpuNanos));
+  }
+
+  private static long median(List<Long> values) {
+    return values.stream().sorted().toList().get(values.size() / 2);
+  }
+
+  private static Optional<Ending> serverEnding(Seen seen) {
+    return seen.server().flatMap(SubjectEvidence::ending);
+  }
+
+  private static void requireSuccess(Seen seen) {
+    SubjectEvidence client = seen.client().subject();
+    if (client.ending().map(Ending::isSuccess).orElse(false)) {
+      return;
+    }
+    String who = seen.server().isPresent() ? "the driver" : "the client";
+    String why = client.stderr().lines().findFirst().map(line -> "; it says: " + line).orElse("");
+    String server =
+        serverEnding(seen).map(ending -> "; the server ended with " + ending.words()).orElse("");
+    throw new Baseline.UnusableException(
+        "without any fault " + who + " does not work: " + client.endingWords() + why + server);
+  }
+}

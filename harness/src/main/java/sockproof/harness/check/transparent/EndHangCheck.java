@@ -1,0 +1,87 @@
+package sockproof.harness.check.transparent;
+
+import java.util.List;
+import java.util.Optional;
+import sockproof.harness.check.Behaviour.Kind;
+import sockproof.harness.check.Diagnosis;
+import sockproof.harness.check.Lab;
+import sockproof.harness.check.Situation;
+import sockproof.harness.check.Trial;
+import sockproof.harness.check.transparent.EndCases.Ended;
+import sockproof.harness.check.transparent.EndCases.How;
+import sockproof.harness.exchange.Role;
+import sockproof.proxy.trace.TraceEvent;
+
+/**
+ * {@code eof-hang}, {@code eof-spin} and {@code reset-hang}: the end of the stream goes unnoticed.
+ * POSIX recv(): 0 is the peer's orderly end, ECONNRESET its abrupt one.
+ */
+final class EndHangCheck extends BlindCheck {
+  private final How how;
+  private final Kind kind;
+
+  private EndHangCheck(String id, Recording recording, How how, Kind kind) {
+    super(id, recording);
+    this.how = how;
+    this.kind = kind;
+  }
+
+  static EndHangCheck eofHang(Recording recording) {
+    return new EndHangCheck("eof-hang", recording, How.FIN, Kind.HUNG);
+  }
+
+  static EndHangCheck eofSpin(Recording recording) {
+    return new EndHangCheck("eof-spin", recording, How.FIN, Kind.SPUN);
+  }
+
+  static EndHangCheck resetHang(Recording recording) {
+    return new EndHangCheck("reset-hang", recording, How.RESET, Kind.HUNG);
+  }
+
+  @Override
+  public Optional<String> notApplicable(Situation situation) {
+    if (how == How.RESET && !EndCases.canReset(situation.exchange())) {
+      return Optional.of("Unix sockets have no reset");
+    }
+    return how == How.RESET && recording().underTest() == Role.SERVER
+        ? Optional.of(
+            "--protocol transparent: whether a server has noticed a reset does not show outside")
+        : Optional.empty();
+  }
+
+  @Override
+  public Diagnosis examine(Lab lab) throws InterruptedException {
+    List<Ended> cases = EndCases.run(lab, recording(), how);
+    List<Trial> failing = cases.stream().map(Ended::trial).filter(this::shows).toList();
+    String end = how == How.FIN ? "FIN" : "RST";
+    return failing.isEmpty()
+        ? Diagnosis.pass("after " + end + " in each of " + cases.size() + " places it goes on")
+        : Diagnosis.fail(
+            "after " + end + " it neither ends nor closes before the deadline",
+            "an end, or a closed connection, before the deadline",
+            failing.getFirst().outcome().detail(),
+            failing);
+  }
+
+  @Override
+  public boolean shows(Trial trial) {
+    return trial.outcome().kind() == kind && !cameBack(trial) && !closed(trial);
+  }
+
+  /** Whether the program under test ended its side of a connection. */
+  private boolean closed(Trial trial) {
+    return history(trial).events().stream()
+        .anyMatch(
+            event ->
+                event.direction() == recording().fromSubject()
+                    && (event.kind() == TraceEvent.Kind.FIN_RECEIVED
+                        || event.kind() == TraceEvent.Kind.RESET_RECEIVED));
+  }
+
+  @Override
+  public boolean isRight(Trial trial) {
+    return trial.outcome().kind() != Kind.HUNG
+        && trial.outcome().kind() != Kind.SPUN
+        && trial.outcome().kind() != Kind.CRASHED;
+  }
+}
