@@ -44,6 +44,7 @@ final class Wire {
       case READ_BY_PEER -> "the " + receiver + " has read all that it got";
       case DISCARDED -> "thrown away on the way to the " + receiver + ": " + bytes;
       case FORGED -> "delivered " + bytes + " to the " + receiver + ", " + event.text();
+      case MOVED -> "the server answers at another port: " + event.text();
       case UNREACHABLE -> "told the " + sender + " that its port is closed";
       case FIN_RECEIVED -> "the " + sender + " sent FIN";
       case FIN_DELIVERED -> "delivered FIN to the " + receiver;
