@@ -110,8 +110,8 @@ public final class CheckRun {
 
   private Subject subject() {
     List<String> arguments = new ArrayList<>();
-    arguments.add((network.isUnix() ? "unix-" : "tcp-") + role.word());
-    arguments.addAll(network.isUnix() ? List.of("{path}") : List.of("{host}", "{port}"));
+    arguments.add("tcp-" + role.word());
+    arguments.addAll(network.isUnix() ? List.of("--unix", "{path}") : List.of("{host}", "{port}"));
     arguments.addAll(List.of("--framing", "{framing}", "--charset", "{charset}"));
     if (role == Role.CLIENT) {
       arguments.addAll(List.of("--timeout", "1s"));

@@ -70,6 +70,9 @@ class RunEndsTest {
     List<String> command =
         new ArrayList<>(
             List.of(
+                // Who runs these tests in the background may have left SIGINT ignored.
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",

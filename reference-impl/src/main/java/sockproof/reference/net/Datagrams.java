@@ -5,6 +5,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Opens datagram sockets of every family. */
@@ -49,15 +51,23 @@ public final class Datagrams {
     if (!(server instanceof UnixDomainSocketAddress)) {
       return NioDatagrams.connect(server);
     }
-    // Nobody knows the path between bind() and connect(), so nothing can have arrived.
     LinuxDatagrams socket = LinuxDatagrams.bind(temporaryPath());
     try {
       socket.connect(server);
+      discardQueued(socket);
       return socket;
     } catch (IOException e) {
       socket.close();
       throw e;
     }
+  }
+
+  /** What came between bind() and connect() was filtered by nobody; nothing was asked for yet. */
+  private static void discardQueued(DatagramEndpoint socket) throws IOException {
+    Optional<ReceivedDatagram> queued;
+    do {
+      queued = socket.receive(1, Deadline.after(Duration.ZERO));
+    } while (queued.isPresent());
   }
 
   /**
