@@ -2,6 +2,7 @@ package sockproof.harness.debug;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import sockproof.proxy.core.Direction;
 import sockproof.proxy.core.Medium;
 import sockproof.proxy.kernel.KernelException;
@@ -16,7 +17,7 @@ final class HeldState {
   private static final class Lane {
     final Receiver receiver;
     volatile Receiver.Look look = Receiver.Look.NOTHING;
-    volatile long deliveredBytes;
+    final AtomicLong deliveredBytes = new AtomicLong();
 
     Lane(Receiver receiver) {
       this.receiver = receiver;
@@ -67,15 +68,13 @@ final class HeldState {
     lanes.values().forEach(lane -> lane.look = Receiver.Look.NOTHING);
   }
 
-  /** Bytes were given to the receiver's socket. Called by one thread at a time. */
-  @SuppressWarnings("NonAtomicOperationOnVolatileField")
+  /** Bytes were given to the receiver's socket. */
   void delivered(Direction direction, int bytes) {
-    Lane lane = lane(direction);
-    lane.deliveredBytes = lane.deliveredBytes + bytes;
+    lane(direction).deliveredBytes.addAndGet(bytes);
   }
 
   long deliveredBytes(Direction direction) {
-    return lane(direction).deliveredBytes;
+    return lane(direction).deliveredBytes.get();
   }
 
   Receiver.Look look(Direction direction) {
