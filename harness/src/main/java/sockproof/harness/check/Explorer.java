@@ -317,7 +317,7 @@ public final class Explorer {
           examined.finding(),
           Verdict.INCONCLUSIVE.word(),
           examined.cases(),
-          "seen once, and never again when the same case was repeated: " + diagnosis.why());
+          "seen once, and not confirmed by repeats of the same case: " + diagnosis.why());
     }
     String verdict = unreported ? Verdict.PASS.word() : diagnosis.verdict().word();
     String why =

@@ -112,7 +112,7 @@ final class Debugged implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     session.close();
     workspace.close();
   }
