@@ -58,7 +58,7 @@ class ShardTest {
   private Map<CaseKey, Long> durations() {
     Map<CaseKey, Long> millis = new HashMap<>();
     for (int i = 0; i < cases.size(); i++) {
-      millis.put(CaseKey.of(cases.get(i)), i == 0 ? 3000L : 100L + 10 * i);
+      millis.put(CaseKey.of(cases.get(i)), i == 0 ? 3000L : 100L + 10L * i);
     }
     return millis;
   }
@@ -73,10 +73,10 @@ class ShardTest {
     List<CaseRun> together = new ArrayList<>();
     for (int index = 1; index <= count; index++) {
       List<CaseRun> part = new Shard(index, count).of(cases, millis);
-      assertEquals(part, part.stream().sorted(Comparator.comparing(cases::indexOf)).toList());
+      assertEquals(part, part.stream().sorted(Comparator.comparingInt(cases::indexOf)).toList());
       together.addAll(part);
     }
-    together.sort(Comparator.comparing(cases::indexOf));
+    together.sort(Comparator.comparingInt(cases::indexOf));
     assertEquals(cases, together);
   }
 
@@ -107,7 +107,8 @@ class ShardTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "1", "0/2", "3/2", "1/0", "-1/2", "1/2/3", "a/b", "1/99999"})
   void anythingElseIsRefused(String text) {
-    String why = assertThrows(IllegalArgumentException.class, () -> Shard.parse(text)).getMessage();
+    String why =
+        "" + assertThrows(IllegalArgumentException.class, () -> Shard.parse(text)).getMessage();
     assertTrue(why.contains("I/N"), why);
   }
 }

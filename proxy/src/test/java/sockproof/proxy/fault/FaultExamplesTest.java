@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -74,7 +75,7 @@ class FaultExamplesTest {
         assertTrue(keys.contains(key.name()), key.name());
       }
       Map<?, ?> known = (Map<?, ?>) CommonKeys.WHEN.schema().get("properties");
-      Set<Object> wanted = new TreeSet<>(known.keySet());
+      Set<Object> wanted = new TreeSet<>(Objects.requireNonNull(known).keySet());
       if (!stream) {
         wanted.remove("bytes");
       }

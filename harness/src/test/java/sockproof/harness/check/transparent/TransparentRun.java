@@ -27,7 +27,7 @@ import sockproof.reference.message.TextRules;
 
 /** A check of the transparent mode, in this JVM. */
 final class TransparentRun {
-  private static final Duration BUDGET = Duration.ofSeconds(120);
+  private static final Duration BUDGET = Duration.ofMinutes(2);
 
   private final Role role;
   private final Network network;
