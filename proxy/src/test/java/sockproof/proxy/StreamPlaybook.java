@@ -97,6 +97,20 @@ public final class StreamPlaybook {
     return this;
   }
 
+  /** From here on the plan is another one. */
+  public StreamPlaybook replan(String faults) {
+    open();
+    connection.reconfigure(PlanReader.parse(faults, "test", Medium.TCP, framing), now());
+    return this;
+  }
+
+  /** Likewise. */
+  public StreamPlaybook replan(Plan other) {
+    open();
+    connection.reconfigure(other, now());
+    return this;
+  }
+
   /** The receiver has read everything. */
   public StreamPlaybook read() {
     open();

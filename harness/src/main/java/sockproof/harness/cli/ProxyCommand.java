@@ -1,14 +1,17 @@
 package sockproof.harness.cli;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import sockproof.proxy.api.ApiServer;
 import sockproof.proxy.control.ControlException;
 import sockproof.proxy.control.ManagedProxy;
 import sockproof.proxy.control.Proxies;
@@ -41,23 +44,40 @@ final class ProxyCommand implements Callable<Integer> {
 
   @Mixin private final ProxyOptions options = new ProxyOptions();
 
+  @Mixin private final ApiOptions api = new ApiOptions();
+
   @SuppressWarnings("NullAway.Init") // picocli sets the fields before anything reads them
   ProxyCommand() {}
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     Console console = Console.of(spec);
-    List<ProxySettings> wanted = options.proxies(false);
+    Optional<InetSocketAddress> apiAddress = api.address();
+    List<ProxySettings> wanted = options.proxies(api.wanted());
     try (EventPrinter printer = new EventPrinter(console)) {
       Proxies proxies =
           new Proxies(name -> printer.of(options.named() ? name : ""), printer.wanted());
       start(proxies, wanted).forEach(proxy -> console.out().println(line(proxy)));
+      if (apiAddress.isPresent()) {
+        try {
+          ApiServer server = api.start(apiAddress.get(), proxies);
+          console.out().println("api http://" + shown(server.address()));
+        } catch (UsageException e) {
+          proxies.close();
+          throw e;
+        }
+      }
       console.out().flush();
       options.drawnSeed().ifPresent(seed -> console.note("seed " + seed));
       endWhenInterrupted(proxies);
       new CountDownLatch(1).await(); // The signal's handler ends the program.
     }
     return ExitStatus.OK;
+  }
+
+  private static String shown(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
   private String line(ManagedProxy proxy) {

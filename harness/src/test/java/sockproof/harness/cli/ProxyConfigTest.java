@@ -68,6 +68,15 @@ class ProxyConfigTest {
   }
 
   @Test
+  void anApiThatOthersReachNeedsAToken() {
+    String open = failure("--api", "0.0.0.0:0");
+    assertTrue(open.contains("--api: 0.0.0.0:0 can be reached from other machines"), open);
+    assertTrue(failure("--api", "127.0.0.1").contains("--api: address"));
+    assertTrue(failure("--api-token", "x").contains("--api-token is for --api"));
+    assertTrue(failure("--api", "127.0.0.1:0", "--api-token", "").contains("is empty"));
+  }
+
+  @Test
   void aPortInUseNamesTheProxyAndStartsNone() throws IOException {
     int free;
     try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {

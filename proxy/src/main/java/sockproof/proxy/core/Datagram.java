@@ -10,8 +10,10 @@ import java.util.List;
  * @param fragments how it is cut into IP fragments, in the order in which they are sent (those left
  *     out are lost); empty for a datagram that is sent in the ordinary way
  * @param by the names of the faults that shaped it so far, for the trace
+ * @param sinceNanos when it arrived; {@link Segment#UNKNOWN} for one that did not
  */
-public record Datagram(Bytes payload, Source source, List<IpFragment> fragments, List<String> by) {
+public record Datagram(
+    Bytes payload, Source source, List<IpFragment> fragments, List<String> by, long sinceNanos) {
   /** The largest payload of a UDP datagram over IPv4: 65535 less 20 (IP) and 8 (UDP) bytes. */
   public static final int MAX_PAYLOAD_BYTES = 65_507;
 
@@ -56,7 +58,12 @@ public record Datagram(Bytes payload, Source source, List<IpFragment> fragments,
 
   /** A datagram from the genuine source. */
   public static Datagram genuine(Bytes payload) {
-    return new Datagram(payload, GENUINE, List.of(), List.of());
+    return arrived(payload, Segment.UNKNOWN);
+  }
+
+  /** Likewise, of one that arrived at a time. */
+  static Datagram arrived(Bytes payload, long nowNanos) {
+    return new Datagram(payload, GENUINE, List.of(), List.of(), nowNanos);
   }
 
   /** What it costs to hold this datagram, in bytes: its length and something for itself. */
@@ -66,23 +73,23 @@ public record Datagram(Bytes payload, Source source, List<IpFragment> fragments,
 
   /** The same datagram with another payload. */
   public Datagram withPayload(Bytes other) {
-    return new Datagram(other, source, fragments, by);
+    return new Datagram(other, source, fragments, by, sinceNanos);
   }
 
   /** The same datagram from another source. */
   public Datagram withSource(Source other) {
-    return new Datagram(payload, other, fragments, by);
+    return new Datagram(payload, other, fragments, by, sinceNanos);
   }
 
   /** The same datagram cut into IP fragments. */
   public Datagram withFragments(List<IpFragment> other) {
-    return new Datagram(payload, source, List.copyOf(other), by);
+    return new Datagram(payload, source, List.copyOf(other), by, sinceNanos);
   }
 
   /** The same datagram with one more fault named, unless it is named already. */
   Datagram shapedBy(FaultName fault) {
     return by.contains(fault.name())
         ? this
-        : new Datagram(payload, source, fragments, fault.addedTo(by));
+        : new Datagram(payload, source, fragments, fault.addedTo(by), sinceNanos);
   }
 }

@@ -11,6 +11,12 @@ public sealed interface DatagramEvent {
   /** A datagram that the fault's condition excludes has just gone past. */
   record Passed() implements DatagramEvent {}
 
+  /**
+   * The fault is taken out of the plan while the session is open. Last event. All datagrams that
+   * wait here are handed on now.
+   */
+  record Removed() implements DatagramEvent {}
+
   /** A time asked for with {@link DatagramAction.WakeAt} has come. */
   record Woken(int token) implements DatagramEvent {}
 }

@@ -14,9 +14,14 @@ final class DatagramLane {
   private final Direction direction;
   private final DatagramPort port;
   private final Tracer tracer;
-  private final List<DatagramStage> stages = new ArrayList<>();
+  private final long seed;
   private final @Nullable DatagramHold hold;
-  private final DatagramFlow first;
+  private final Exit exit = new Exit();
+
+  /** The faults of the plan, in order; without a stage those that do not concern this direction. */
+  private List<Slot> slots = List.of();
+
+  private DatagramFlow first = exit;
   private long openedNanos;
 
   DatagramLane(
@@ -24,21 +29,88 @@ final class DatagramLane {
     this.direction = direction;
     this.port = port;
     this.tracer = tracer;
-    List<String> labels = plan.labels();
+    this.seed = seed;
     this.hold = held ? new DatagramHold(true, this::actOfHold) : null;
-    DatagramFlow next = hold != null ? hold::arrived : this::deliver;
-    for (int i = plan.faults().size() - 1; i >= 0; i--) {
-      DatagramStage stage = stage(plan.faults().get(i), labels.get(i), seed, next);
-      if (stage != null) {
-        stages.addFirst(stage);
-        next = stage;
-      }
-    }
-    this.first = next;
+    List<DatagramStage> _ = put(plan);
   }
 
-  private @Nullable DatagramStage stage(
-      PlannedFault fault, String label, long seed, DatagramFlow next) {
+  private record Slot(String label, PlannedFault fault, @Nullable DatagramStage stage) {}
+
+  /** What stands behind all faults. */
+  private final class Exit implements DatagramFlow {
+    private long number;
+
+    @Override
+    public void datagram(Datagram datagram) {
+      number++;
+      if (hold != null) {
+        hold.arrived(datagram);
+      } else {
+        deliver(datagram);
+      }
+    }
+
+    @Override
+    public long number() {
+      return number;
+    }
+  }
+
+  /**
+   * Puts the faults of a plan in a row, those that are there already with what they hold.
+   *
+   * @return the stages that are new
+   */
+  private List<DatagramStage> put(Plan plan) {
+    List<String> labels = plan.labels();
+    List<Slot> row = new ArrayList<>();
+    List<DatagramStage> added = new ArrayList<>();
+    DatagramFlow next = exit;
+    for (int i = plan.faults().size() - 1; i >= 0; i--) {
+      Slot slot = find(labels.get(i), plan.faults().get(i));
+      if (slot == null) {
+        DatagramStage stage = stage(plan.faults().get(i), labels.get(i), next);
+        slot = new Slot(labels.get(i), plan.faults().get(i), stage);
+        if (stage != null) {
+          added.addFirst(stage);
+        }
+      } else if (slot.stage() != null) {
+        slot.stage().handOnTo(next);
+      }
+      row.addFirst(slot);
+      next = slot.stage() == null ? next : slot.stage();
+    }
+    slots = row;
+    first = next;
+    return added;
+  }
+
+  private @Nullable Slot find(String label, PlannedFault fault) {
+    for (Slot slot : slots) {
+      if (slot.label().equals(label) && slot.fault().equals(fault)) {
+        return slot;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Takes faults out that are no longer in the plan or are written otherwise, and puts new ones in.
+   */
+  void reconfigure(Plan plan) {
+    List<Slot> old = slots;
+    List<DatagramStage> added = put(plan);
+    for (Slot slot : old) {
+      // Datagrams have no order to keep, so what this one held may go past those behind it.
+      if (slot.stage() != null && slots.stream().noneMatch(slot::equals)) {
+        slot.stage().handOnTo(exit);
+        slot.stage().remove();
+      }
+    }
+    added.forEach(DatagramStage::opened);
+  }
+
+  private @Nullable DatagramStage stage(PlannedFault fault, String label, DatagramFlow next) {
     if (!(fault.spec() instanceof FaultSpec.OnDatagrams spec)
         || !fault.to().includes(direction)
         || !fault.when().includesConnection(tracer.connection())) {
@@ -57,20 +129,30 @@ final class DatagramLane {
         next);
   }
 
+  /** So many datagrams have gone by before there were any faults. */
+  void goOnAt(long datagrams) {
+    exit.number = datagrams;
+  }
+
   void opened() {
     openedNanos = tracer.timers().nowNanos();
-    stages.forEach(DatagramStage::opened);
+    for (Slot slot : slots) {
+      if (slot.stage() != null) {
+        slot.stage().opened();
+      }
+    }
   }
 
   void arrived(Bytes payload) {
     tracer.record(direction, Kind.RECEIVED, payload, "");
-    first.datagram(Datagram.genuine(payload));
+    first.datagram(Datagram.arrived(payload, tracer.timers().nowNanos()));
   }
 
   private void actOfHold(DatagramAction action) {
     switch (action) {
       case DatagramAction.Deliver(Datagram datagram) -> deliver(datagram);
-      case DatagramAction.Discard(Datagram datagram) -> discarded(datagram, "by hand");
+      case DatagramAction.Discard(Datagram datagram) ->
+          tracer.record(direction, Kind.DISCARDED, datagram.payload(), "by hand");
       case DatagramAction.Unreachable _, DatagramAction.WakeAt _ ->
           throw new IllegalStateException("a hold does not ask for " + action);
     }
@@ -81,12 +163,12 @@ final class DatagramLane {
     return hold;
   }
 
-  void discarded(Datagram datagram, String by) {
-    tracer.record(direction, Kind.DISCARDED, datagram.payload(), by);
+  void discarded(Datagram datagram, FaultName by) {
+    tracer.record(direction, Kind.DISCARDED, datagram.payload(), by.alone());
   }
 
-  void unreachable(Datagram datagram, String by) {
-    tracer.record(direction, Kind.UNREACHABLE, datagram.payload(), by);
+  void unreachable(Datagram datagram, FaultName by) {
+    tracer.record(direction, Kind.UNREACHABLE, datagram.payload(), by.alone());
     port.unreachable(direction, datagram);
   }
 
@@ -99,7 +181,9 @@ final class DatagramLane {
     if (!datagram.fragments().isEmpty()) {
       notes.add(datagram.fragments().size() + " IP fragments");
     }
-    tracer.record(direction, genuine ? Kind.DELIVERED : Kind.FORGED, datagram.payload(), notes);
+    Kind kind = genuine ? Kind.DELIVERED : Kind.FORGED;
+    long since = Math.min(datagram.sinceNanos(), tracer.timers().nowNanos());
+    tracer.record(direction, kind, datagram.payload(), notes, datagram.by(), since);
     port.send(direction, datagram);
   }
 

@@ -53,6 +53,15 @@ public final class DatagramSession {
     timers.advance(nowNanos);
   }
 
+  /**
+   * So many datagrams have passed in each direction before this session was told of any, so that
+   * their numbers count them. Only before {@link #opened}, with an empty plan.
+   */
+  public void goesOnAt(long datagramsToServer, long datagramsToClient) {
+    toServer.goOnAt(datagramsToServer);
+    toClient.goOnAt(datagramsToClient);
+  }
+
   /** A datagram came from the sender of a direction; its payload may be empty. */
   public void arrived(Direction direction, Bytes payload, long nowNanos) {
     timers.advance(nowNanos);
@@ -80,6 +89,19 @@ public final class DatagramSession {
 
   private DatagramLane lane(Direction direction) {
     return direction == Direction.TO_SERVER ? toServer : toClient;
+  }
+
+  /**
+   * The plan is another one from now on. A fault that both plans have, under the same name and with
+   * the same settings, goes on with what it holds; one that is not in the new plan hands on all
+   * that it holds; a new one begins with the next datagram.
+   */
+  public void reconfigure(Plan plan, long nowNanos) {
+    timers.advance(nowNanos);
+    tracer.record(null, Kind.PLAN_CHANGED, Bytes.empty(), plan.labels());
+    toServer.reconfigure(plan);
+    toClient.reconfigure(plan);
+    timers.advance(nowNanos);
   }
 
   /** Fires the timers that are due. */

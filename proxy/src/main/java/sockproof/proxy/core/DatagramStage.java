@@ -13,9 +13,10 @@ final class DatagramStage implements DatagramFlow, Context<DatagramAction> {
   private final Selection selection;
   private final RandomGenerator random;
   private final DatagramLane lane;
-  private final DatagramFlow next;
+  private DatagramFlow next;
   private long number;
   private boolean begun;
+  private boolean removed;
   private @Nullable Datagram given;
 
   DatagramStage(
@@ -31,6 +32,25 @@ final class DatagramStage implements DatagramFlow, Context<DatagramAction> {
     this.random = random;
     this.lane = lane;
     this.next = next;
+    this.number = next.number();
+  }
+
+  /** From now on hands on to another stage, which nothing has gone past yet. */
+  void handOnTo(DatagramFlow other) {
+    next = other;
+  }
+
+  /** The fault is taken out of the plan: all that waits here goes on. */
+  void remove() {
+    if (begun) {
+      fault.on(new DatagramEvent.Removed(), this);
+    }
+    removed = true;
+  }
+
+  @Override
+  public long number() {
+    return number;
   }
 
   /** The session begins. */
@@ -39,8 +59,16 @@ final class DatagramStage implements DatagramFlow, Context<DatagramAction> {
   }
 
   private void begin() {
-    begun = true;
-    fault.on(new DatagramEvent.Opened(), this);
+    if (!removed) {
+      begun = true;
+      fault.on(new DatagramEvent.Opened(), this);
+    }
+  }
+
+  private void woken(int token) {
+    if (!removed) {
+      fault.on(new DatagramEvent.Woken(token), this);
+    }
   }
 
   @Override
@@ -74,10 +102,10 @@ final class DatagramStage implements DatagramFlow, Context<DatagramAction> {
     switch (action) {
       case DatagramAction.Deliver(Datagram datagram) ->
           next.datagram(isGiven(datagram) ? datagram : datagram.shapedBy(name));
-      case DatagramAction.Discard(Datagram datagram) -> lane.discarded(datagram, name.name());
-      case DatagramAction.Unreachable(Datagram datagram) -> lane.unreachable(datagram, name.name());
+      case DatagramAction.Discard(Datagram datagram) -> lane.discarded(datagram, name);
+      case DatagramAction.Unreachable(Datagram datagram) -> lane.unreachable(datagram, name);
       case DatagramAction.WakeAt(long timeNanos, int token) ->
-          lane.timers().at(timeNanos, () -> fault.on(new DatagramEvent.Woken(token), this));
+          lane.timers().at(timeNanos, () -> woken(token));
     }
   }
 

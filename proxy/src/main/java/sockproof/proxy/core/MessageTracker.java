@@ -30,6 +30,14 @@ public final class MessageTracker {
     return copy;
   }
 
+  /** Takes all of these bytes. */
+  public void takeAll(Bytes bytes) {
+    int from = 0;
+    while (from < bytes.length()) {
+      from = take(bytes, from);
+    }
+  }
+
   /** The number, from 1, of the message to which the next byte belongs. */
   public long number() {
     return number;

@@ -10,8 +10,9 @@ import java.util.Set;
  * @param bytes what is delivered; never empty
  * @param gate how this run is kept apart from its neighbours
  * @param by the names of the faults that shaped it so far, for the trace
+ * @param sinceNanos when the oldest of the bytes arrived; {@link #UNKNOWN} for bytes of a fault
  */
-public record Segment(Bytes bytes, Gate gate, List<String> by) {
+public record Segment(Bytes bytes, Gate gate, List<String> by, long sinceNanos) {
   /** How a segment is kept apart from what comes before and after it; later ones are stricter. */
   public enum Gate {
     /** It may be merged with neighbours by the kernel; it costs nothing. */
@@ -30,9 +31,17 @@ public record Segment(Bytes bytes, Gate gate, List<String> by) {
     }
   }
 
+  /** The time of arrival of what never arrived. */
+  public static final long UNKNOWN = Long.MAX_VALUE;
+
   /** A run that may be merged with its neighbours. */
   public static Segment plain(Bytes bytes) {
-    return new Segment(bytes, Gate.NONE, List.of());
+    return arrived(bytes, UNKNOWN);
+  }
+
+  /** Likewise, of bytes that arrived at a time. */
+  static Segment arrived(Bytes bytes, long nowNanos) {
+    return new Segment(bytes, Gate.NONE, List.of(), nowNanos);
   }
 
   /** What holding a segment costs beside its bytes, so that many small ones are bounded too. */
@@ -50,12 +59,14 @@ public record Segment(Bytes bytes, Gate gate, List<String> by) {
     }
     Gate gate = Gate.NONE;
     Set<String> by = new LinkedHashSet<>();
+    long since = UNKNOWN;
     for (Segment segment : segments) {
       gate = gate.and(segment.gate);
       by.addAll(segment.by);
+      since = Math.min(since, segment.sinceNanos);
     }
     return new Segment(
-        Bytes.concat(segments.stream().map(Segment::bytes).toList()), gate, List.copyOf(by));
+        Bytes.concat(segments.stream().map(Segment::bytes).toList()), gate, List.copyOf(by), since);
   }
 
   /** The number of bytes. */
@@ -77,16 +88,18 @@ public record Segment(Bytes bytes, Gate gate, List<String> by) {
 
   /** The same gate and names around other bytes. */
   public Segment withBytes(Bytes other) {
-    return new Segment(other, gate, by);
+    return new Segment(other, gate, by, sinceNanos);
   }
 
   /** The same bytes and names behind another gate. */
   public Segment withGate(Gate other) {
-    return gate == other ? this : new Segment(bytes, other, by);
+    return gate == other ? this : new Segment(bytes, other, by, sinceNanos);
   }
 
   /** The same segment with one more fault named, unless it is named already. */
   Segment shapedBy(FaultName fault) {
-    return by.contains(fault.name()) ? this : new Segment(bytes, gate, fault.addedTo(by));
+    return by.contains(fault.name())
+        ? this
+        : new Segment(bytes, gate, fault.addedTo(by), sinceNanos);
   }
 }

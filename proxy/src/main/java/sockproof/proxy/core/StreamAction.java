@@ -16,14 +16,19 @@ public sealed interface StreamAction {
    * Ends this direction. The fault gets no further event, and what still arrives is thrown away;
    * but a fault that hands on the sender's own FIN at once is still woken, and may yet reset.
    *
-   * @param how FIN (half-close) or RST; RST ends both directions
+   * @param how FIN (half-close), CLOSE or RST; the latter two end both directions
    * @param order how it stands to the bytes before it
    * @param by the names of the faults that caused or shaped it, for the trace
    */
   record Close(How how, Order order, List<String> by) implements StreamAction {
-    /** The two ways in which a stream direction ends. */
+    /** The ways in which a stream direction ends. */
     public enum How {
       FIN,
+      /**
+       * FIN, and likewise in the other direction, as close(2) sends it; what still travels there is
+       * lost.
+       */
+      CLOSE,
       RESET
     }
 

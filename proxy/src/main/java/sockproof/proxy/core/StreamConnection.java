@@ -71,6 +71,15 @@ public final class StreamConnection {
     settle();
   }
 
+  /**
+   * So many bytes have passed in each direction before this connection was told of any, so that
+   * stream offsets count them. Only before {@link #opened}, with an empty plan and no framing.
+   */
+  public void goesOnAt(long bytesToServer, long bytesToClient) {
+    toServer.goOnAt(bytesToServer);
+    toClient.goOnAt(bytesToClient);
+  }
+
   /** Bytes came from the sender of a direction; they must not be empty. */
   public void arrived(Direction direction, Bytes bytes, long nowNanos) {
     timers.advance(nowNanos);
@@ -131,6 +140,22 @@ public final class StreamConnection {
     return hold;
   }
 
+  /**
+   * The plan is another one from now on. A fault that both plans have, under the same name, with
+   * the same settings and in the same order, goes on with what it holds; one that is not in the new
+   * plan hands on all that it holds; a new one begins with the next byte. An end that was delivered
+   * stays.
+   */
+  public void reconfigure(Plan plan, long nowNanos) {
+    timers.advance(nowNanos);
+    if (!finished) {
+      tracer.record(null, Kind.PLAN_CHANGED, Bytes.empty(), plan.labels());
+      toServer.reconfigure(plan);
+      toClient.reconfigure(plan);
+    }
+    settle();
+  }
+
   /** Fires the timers that are due. */
   public void advance(long nowNanos) {
     timers.advance(nowNanos);
@@ -161,6 +186,10 @@ public final class StreamConnection {
     if (end.isReset()) {
       toServer.abandon("the connection was reset");
       toClient.abandon("the connection was reset");
+    }
+    if (end.isClosed()) {
+      toServer.hangUp("the other direction closed the connection");
+      toClient.hangUp("the other direction closed the connection");
     }
     toServer.settle();
     toClient.settle();

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import sockproof.proxy.trace.TraceEvent.Kind;
 
 /**
@@ -18,18 +19,32 @@ final class StreamEgress implements StreamFlow {
   private final StreamPort port;
   private final Tracer tracer;
   private final ConnectionEnd connection;
+  private final @Nullable MessageTracker messages;
 
   private final Deque<Segment> queue = new ArrayDeque<>();
   private final Deque<StreamAction.Close> ends = new ArrayDeque<>();
   private final List<Segment> batch = new ArrayList<>();
   private int batchBytes;
   private long queuedCost;
+  private long takenBytes;
   private long sentBytes;
   private long readBytes;
   private boolean asking;
+  private boolean ending;
   private boolean finished;
 
-  StreamEgress(Direction direction, StreamPort port, Tracer tracer, ConnectionEnd connection) {
+  /**
+   * The end of a direction.
+   *
+   * @param messages counts the messages that come here, where a framing is known
+   */
+  StreamEgress(
+      Direction direction,
+      StreamPort port,
+      Tracer tracer,
+      ConnectionEnd connection,
+      @Nullable MessageTracker messages) {
+    this.messages = messages;
     this.direction = direction;
     this.port = port;
     this.tracer = tracer;
@@ -41,6 +56,15 @@ final class StreamEgress implements StreamFlow {
     if (connection.isReset()) {
       discard(segment, "the connection was reset");
       return;
+    }
+    if (ending) {
+      // A fault ended the direction and was taken out of the plan since.
+      discard(segment, "the direction has ended");
+      return;
+    }
+    takenBytes += segment.length();
+    if (messages != null) {
+      messages.takeAll(segment.bytes());
     }
     queue.add(segment);
     queuedCost += segment.cost();
@@ -55,8 +79,37 @@ final class StreamEgress implements StreamFlow {
     if (close.order() == StreamAction.Close.Order.OVERTAKING) {
       discardQueue(String.join(", ", close.by()));
     }
+    ending = true;
     ends.add(close);
     carryOn();
+  }
+
+  @Override
+  public long offset() {
+    return takenBytes;
+  }
+
+  @Override
+  public @Nullable MessageTracker messages() {
+    return messages;
+  }
+
+  /** The other direction has closed the connection: FIN goes this way too, at once. */
+  void hangUp(String reason) {
+    if (!finished) {
+      flush();
+      discardQueue(reason);
+      ends.clear();
+      ending = true;
+      finished = true;
+      tracer.record(direction, Kind.FIN_DELIVERED, Bytes.empty(), reason);
+      port.close(direction, StreamAction.Close.How.FIN);
+    }
+  }
+
+  /** So many bytes have gone by before there were any faults. */
+  void goOnAt(long bytes) {
+    takenBytes = bytes;
   }
 
   /** The receiver has read everything that was sent. */
@@ -80,7 +133,8 @@ final class StreamEgress implements StreamFlow {
   }
 
   private void deliver(Segment segment) {
-    tracer.record(direction, Kind.DELIVERED, segment.bytes(), segment.by());
+    long since = Math.min(segment.sinceNanos(), tracer.timers().nowNanos());
+    tracer.record(direction, Kind.DELIVERED, segment.bytes(), segment.by(), segment.by(), since);
     port.send(direction, segment.bytes());
   }
 
@@ -163,6 +217,9 @@ final class StreamEgress implements StreamFlow {
 
   private void close(StreamAction.Close close) {
     boolean reset = close.how() == StreamAction.Close.How.RESET;
+    if (close.how() == StreamAction.Close.How.CLOSE) {
+      connection.close();
+    }
     if (finished && !reset) {
       return;
     }
@@ -173,6 +230,6 @@ final class StreamEgress implements StreamFlow {
     }
     tracer.record(
         direction, reset ? Kind.RESET_DELIVERED : Kind.FIN_DELIVERED, Bytes.empty(), close.by());
-    port.close(direction, close.how());
+    port.close(direction, reset ? close.how() : StreamAction.Close.How.FIN);
   }
 }

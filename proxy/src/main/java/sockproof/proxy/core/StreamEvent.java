@@ -32,6 +32,13 @@ public sealed interface StreamEvent {
    */
   record Ended(StreamAction.Close close) implements StreamEvent {}
 
+  /**
+   * The fault is taken out of the plan while the connection is open. Last event. All that waits
+   * here, bytes and ends, is handed on now, and what was done to the sender is undone; nothing may
+   * be left.
+   */
+  record Removed() implements StreamEvent {}
+
   /** A time asked for with {@link StreamAction.WakeAt} has come. */
   record Woken(int token) implements StreamEvent {}
 }

@@ -1,5 +1,7 @@
 package sockproof.proxy.core;
 
+import org.jspecify.annotations.Nullable;
+
 /** Takes what a stage of one direction hands on: the next stage, or the egress. */
 interface StreamFlow {
   /** Takes a segment; never after {@link #end}. */
@@ -7,4 +9,10 @@ interface StreamFlow {
 
   /** The direction ends after what came before; RST may follow FIN. */
   void end(StreamAction.Close close);
+
+  /** How many bytes have come here so far. */
+  long offset();
+
+  /** Where the next byte to come here stands among the messages; null without a framing. */
+  @Nullable MessageTracker messages();
 }

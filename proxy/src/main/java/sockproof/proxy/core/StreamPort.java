@@ -14,7 +14,10 @@ public interface StreamPort {
    */
   void awaitRead(Direction direction);
 
-  /** Ends a direction: FIN, or RST, which ends the whole connection on both sides. */
+  /**
+   * Ends a direction: FIN, or RST, which ends the whole connection on both sides. A CLOSE comes as
+   * FIN in each direction.
+   */
   void close(Direction direction, StreamAction.Close.How how);
 
   /** Stops reading from the sender of a direction. */

@@ -28,7 +28,8 @@ final class StreamStage implements StreamFlow, Context<StreamAction> {
   private final @Nullable MessageTracker tracker;
   private final RandomGenerator random;
   private final StreamLane lane;
-  private final StreamFlow next;
+  private final boolean tracked;
+  private StreamFlow next;
 
   private final Deque<Item> waiting = new ArrayDeque<>();
   private long waitingCost;
@@ -40,21 +41,24 @@ final class StreamStage implements StreamFlow, Context<StreamAction> {
   private boolean senderEnded;
   private boolean closed;
   private boolean reset;
+  private boolean inputEnded;
+  private boolean removed;
   private int pauses;
   private @Nullable Object given;
 
   /**
    * A stage.
    *
-   * @param tracker finds the messages, for a fault or a condition that works on them, else null
+   * @param tracked true if the fault, or its condition, works on messages
    * @param drawEach true if the probability is drawn for each message
+   * @param next where to hand on to; what has come there already has gone past here
    */
   StreamStage(
       String name,
       StreamFault fault,
       Selection selection,
       boolean drawEach,
-      @Nullable MessageTracker tracker,
+      boolean tracked,
       RandomGenerator random,
       StreamLane lane,
       StreamFlow next) {
@@ -62,11 +66,17 @@ final class StreamStage implements StreamFlow, Context<StreamAction> {
     this.fault = fault;
     this.selection = selection;
     this.drawEach = drawEach;
-    this.tracker = tracker;
+    this.tracked = tracked;
     this.random = random;
     this.lane = lane;
     this.next = next;
-    this.messageChosen = tracker == null;
+    this.streamOffset = next.offset();
+    MessageTracker messages = next.messages();
+    this.tracker = messages == null ? null : messages.copy();
+    this.messageChosen =
+        !tracked
+            || tracker == null
+            || (tracker.offset() > 0 && selection.choosesMessage(tracker.number(), drawEach));
     this.lastSelected = !choosesRuns();
   }
 
@@ -95,10 +105,47 @@ final class StreamStage implements StreamFlow, Context<StreamAction> {
     return selection.when().choosesMessages() || selection.when().choosesBytes() || drawEach;
   }
 
+  /** From now on hands on to another stage, which nothing has gone past yet. */
+  void handOnTo(StreamFlow other) {
+    next = other;
+  }
+
+  /** The fault is taken out of the plan: all that waits here goes on, in order. */
+  void remove() {
+    if (closed) {
+      return;
+    }
+    if (begun) {
+      show(new StreamEvent.Removed());
+    }
+    if (fault.waitingCost() + fault.delayedCost() > 0) {
+      throw new IllegalStateException(name.name() + " kept something back when it was removed");
+    }
+    removed = true;
+    for (Item item = waiting.poll(); item != null && !closed; item = waiting.poll()) {
+      switch (item) {
+        case Item.Run run -> next.segment(run.segment());
+        case Item.End end -> next.end(end.close());
+      }
+    }
+    waitingCost = 0;
+    pause(-pauses);
+  }
+
+  @Override
+  public long offset() {
+    return streamOffset;
+  }
+
+  @Override
+  public @Nullable MessageTracker messages() {
+    return tracker;
+  }
+
   @Override
   public void segment(Segment segment) {
-    if (closed) {
-      lane.discarded(segment.bytes(), name.name());
+    if (closed || inputEnded) {
+      lane.discardedBy(segment.bytes(), name);
       return;
     }
     int from = 0;
@@ -106,7 +153,7 @@ final class StreamStage implements StreamFlow, Context<StreamAction> {
       int end = segment.length();
       long messageOffset = streamOffset;
       boolean endsMessage = false;
-      if (tracker != null) {
+      if (tracked && tracker != null) {
         messageOffset = tracker.offset();
         if (messageOffset == 0) {
           messageChosen = selection.choosesMessage(tracker.number(), drawEach);
@@ -116,6 +163,9 @@ final class StreamStage implements StreamFlow, Context<StreamAction> {
       }
       enqueue(segment, from, end, messageOffset, endsMessage);
       from = end;
+    }
+    if (!tracked && tracker != null) {
+      tracker.takeAll(segment.bytes());
     }
     drain();
   }
@@ -138,6 +188,10 @@ final class StreamStage implements StreamFlow, Context<StreamAction> {
 
   @Override
   public void end(StreamAction.Close close) {
+    if (inputEnded && close.how() == StreamAction.Close.How.FIN) {
+      return; // from a fault that is no longer in the plan, and once more from the sender
+    }
+    inputEnded = true;
     if (!closed) {
       waiting.add(new Item.End(close, lastSelected && isInTime()));
       drain();
@@ -152,7 +206,7 @@ final class StreamStage implements StreamFlow, Context<StreamAction> {
   }
 
   private void begin() {
-    if (!begun && !closed) {
+    if (!begun && !closed && !removed) {
       begun = true;
       toldPassed = false;
       show(new StreamEvent.Opened());
@@ -160,7 +214,7 @@ final class StreamStage implements StreamFlow, Context<StreamAction> {
   }
 
   private void timeIsOver() {
-    if (begun && !closed) {
+    if (begun && !closed && !removed) {
       passing();
       drain();
     }
@@ -219,6 +273,9 @@ final class StreamStage implements StreamFlow, Context<StreamAction> {
   }
 
   private void woken(int token) {
+    if (removed) {
+      return;
+    }
     show(new StreamEvent.Woken(token));
     drain();
   }
@@ -241,7 +298,7 @@ final class StreamStage implements StreamFlow, Context<StreamAction> {
     switch (action) {
       case StreamAction.Deliver(Segment segment) ->
           next.segment(isGiven(segment) ? segment : segment.shapedBy(name));
-      case StreamAction.Discard(Bytes bytes) -> lane.discarded(bytes, name.name());
+      case StreamAction.Discard(Bytes bytes) -> lane.discardedBy(bytes, name);
       case StreamAction.Close close -> close(close);
       case StreamAction.Pause() -> pause(1);
       case StreamAction.Resume() -> pause(-1);
@@ -264,7 +321,7 @@ final class StreamStage implements StreamFlow, Context<StreamAction> {
     reset = close.how() == StreamAction.Close.How.RESET;
     for (Item item : waiting) {
       if (item instanceof Item.Run run) {
-        lane.discarded(run.segment().bytes(), name.name());
+        lane.discardedBy(run.segment().bytes(), name);
       }
     }
     waiting.clear();

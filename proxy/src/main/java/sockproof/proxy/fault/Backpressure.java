@@ -103,7 +103,7 @@ public record Backpressure(Optional<Long> windowBytes, Optional<Long> bytesPerSe
             rest(arrived.segment().length(), rate.get(), context);
           }
         }
-        case StreamEvent.Passed() -> resume(context);
+        case StreamEvent.Passed _, StreamEvent.Removed _ -> resume(context);
         case StreamEvent.Ended(StreamAction.Close close) -> context.act(close);
         case StreamEvent.Woken(int token) -> {
           if (context.nowNanos() >= freeNanos) {

@@ -106,6 +106,7 @@ public record Bandwidth(long bytesPerSecond, Optional<Long> burstBytes)
         case StreamEvent.Arrived arrived -> arrived(arrived.segment(), context);
         case StreamEvent.Ended(StreamAction.Close close) ->
             delayed.at(Math.max(lastDueNanos, context.nowNanos()), close, 0, context);
+        case StreamEvent.Removed _ -> delayed.releaseAll(context);
         case StreamEvent.Woken _ -> delayed.woken(context);
       }
     }
@@ -150,6 +151,7 @@ public record Bandwidth(long bytesPerSecond, Optional<Long> burstBytes)
                 lastDueNanos, new DatagramAction.Deliver(datagram), datagram.cost(), context);
           }
         }
+        case DatagramEvent.Removed _ -> delayed.releaseAll(context);
         case DatagramEvent.Woken _ -> delayed.woken(context);
       }
     }

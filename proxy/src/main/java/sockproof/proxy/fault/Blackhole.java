@@ -66,7 +66,7 @@ public record Blackhole(long afterNanos, long forNanos) implements FaultSpec.OnD
                   ? new DatagramAction.Discard(datagram)
                   : new DatagramAction.Deliver(datagram));
         }
-        case DatagramEvent.Passed _, DatagramEvent.Woken _ -> {}
+        case DatagramEvent.Passed _, DatagramEvent.Removed _, DatagramEvent.Woken _ -> {}
       }
     }
   }

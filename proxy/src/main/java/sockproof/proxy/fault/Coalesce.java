@@ -81,7 +81,7 @@ public record Coalesce(Optional<Long> bytes, Optional<Long> holdNanos)
       switch (event) {
         case StreamEvent.Opened() -> {}
         case StreamEvent.Arrived arrived -> arrived(arrived, context);
-        case StreamEvent.Passed() -> release(context);
+        case StreamEvent.Passed _, StreamEvent.Removed _ -> release(context);
         case StreamEvent.Ended(StreamAction.Close close) -> {
           release(context);
           context.act(close);

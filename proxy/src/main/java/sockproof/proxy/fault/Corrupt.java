@@ -174,7 +174,8 @@ public record Corrupt(int bits, List<Long> at)
     @Override
     public void on(StreamEvent event, Context<StreamAction> context) {
       switch (event) {
-        case StreamEvent.Opened _, StreamEvent.Passed _, StreamEvent.Woken _ -> {}
+        case StreamEvent.Opened _, StreamEvent.Passed _, StreamEvent.Removed _ -> {}
+        case StreamEvent.Woken _ -> {}
         case StreamEvent.Arrived arrived -> {
           Segment segment = arrived.segment();
           BitSet flips =

@@ -64,6 +64,14 @@ final class Delayed<A> {
     arm(context);
   }
 
+  /** Carries out everything now, in order, whatever its time. */
+  void releaseAll(Context<A> context) {
+    for (Entry<A> first = entries.poll(); first != null; first = entries.poll()) {
+      cost -= first.cost;
+      context.act(first.action);
+    }
+  }
+
   /** What it costs to hold what waits here, in bytes. */
   long cost() {
     return cost;

@@ -65,6 +65,7 @@ public record Duplicate(int copies, long delayNanos) implements FaultSpec.OnData
       switch (event) {
         case DatagramEvent.Opened _, DatagramEvent.Passed _ -> {}
         case DatagramEvent.Arrived(Datagram datagram) -> repeat(datagram, context);
+        case DatagramEvent.Removed _ -> delayed.releaseAll(context);
         case DatagramEvent.Woken _ -> delayed.woken(context);
       }
     }

@@ -35,7 +35,7 @@ final class EndAfterBytes implements StreamFault {
         endIfDue(context);
       }
       case StreamEvent.Ended(StreamAction.Close close) -> context.act(close);
-      case StreamEvent.Passed _, StreamEvent.Woken _ -> {}
+      case StreamEvent.Passed _, StreamEvent.Removed _, StreamEvent.Woken _ -> {}
     }
   }
 

@@ -101,6 +101,18 @@ public record Fragment(Cuts cuts, Pace pace) implements FaultSpec.OnStream {
     return new Fragment(new Cuts.Every(sizeBytes), Pace.LOCKSTEP);
   }
 
+  /**
+   * Cuts into pieces of random sizes, each a send of its own.
+   *
+   * @param minBytes the least size
+   * @param maxBytes the largest
+   * @param intervalNanos the least time between two pieces
+   */
+  public static Fragment randomly(int minBytes, int maxBytes, long intervalNanos) {
+    return new Fragment(
+        new Cuts.Random(minBytes, maxBytes), new Pace(Gate.OWN_SEND, intervalNanos));
+  }
+
   @Override
   public FaultType type() {
     return TYPE;

@@ -46,6 +46,10 @@ final class FragmentStream implements StreamFault {
       case StreamEvent.Opened() -> finder = cuts.finder(context.random());
       case StreamEvent.Arrived arrived -> arrived(arrived, context);
       case StreamEvent.Passed() -> complete(context);
+      case StreamEvent.Removed() -> {
+        complete(context);
+        paced.releaseAll(context);
+      }
       case StreamEvent.Ended(StreamAction.Close end) -> {
         messageEnded(context);
         paced.at(Math.max(lastSendNanos(), context.nowNanos()), end, 0, context);

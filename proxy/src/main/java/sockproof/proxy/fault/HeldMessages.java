@@ -33,7 +33,7 @@ final class HeldMessages implements StreamFault {
           release(context);
         }
       }
-      case StreamEvent.Passed() -> release(context);
+      case StreamEvent.Passed _, StreamEvent.Removed _ -> release(context);
       case StreamEvent.Ended(StreamAction.Close close) -> {
         release(context);
         context.act(close);

@@ -103,7 +103,8 @@ public record Insert(long at, Bytes bytes) implements FaultSpec.OnStream {
     @Override
     public void on(StreamEvent event, Context<StreamAction> context) {
       switch (event) {
-        case StreamEvent.Opened _, StreamEvent.Passed _, StreamEvent.Woken _ -> {}
+        case StreamEvent.Opened _, StreamEvent.Passed _, StreamEvent.Removed _ -> {}
+        case StreamEvent.Woken _ -> {}
         case StreamEvent.Arrived arrived -> {
           long index = insert.at - arrived.messageOffset();
           context.act(

@@ -127,6 +127,7 @@ public record Latency(long delayNanos, long jitterNanos, Distribution distributi
           drawnNanos = latency.draw(context.random());
           later(close, 0, context);
         }
+        case StreamEvent.Removed() -> delayed.releaseAll(context);
         case StreamEvent.Woken(int token) -> delayed.woken(context);
       }
     }
@@ -162,6 +163,7 @@ public record Latency(long delayNanos, long jitterNanos, Distribution distributi
             delayed.at(due, new DatagramAction.Deliver(datagram), datagram.cost(), context);
           }
         }
+        case DatagramEvent.Removed() -> delayed.releaseAll(context);
         case DatagramEvent.Woken(int token) -> delayed.woken(context);
       }
     }

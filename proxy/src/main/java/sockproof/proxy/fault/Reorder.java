@@ -73,6 +73,7 @@ public record Reorder(Optional<Integer> by, Optional<Long> delayNanos)
           }
         }
         case DatagramEvent.Passed() -> overtaken(context);
+        case DatagramEvent.Removed() -> release(context);
         case DatagramEvent.Woken(int token) -> {
           if (token == turn) {
             release(context);

@@ -97,7 +97,7 @@ public record Reset(After after) implements FaultSpec.OnStream {
             context.act(new StreamAction.WakeAt(context.nowNanos() + nanos, 0));
         case StreamEvent.Arrived arrived ->
             context.act(new StreamAction.Deliver(arrived.segment()));
-        case StreamEvent.Passed() -> {}
+        case StreamEvent.Passed _, StreamEvent.Removed _ -> {}
         case StreamEvent.Ended(StreamAction.Close close) -> context.act(close);
         case StreamEvent.Woken(int token) ->
             context.act(StreamAction.Close.of(How.RESET, Order.OVERTAKING));

@@ -63,6 +63,7 @@ public record SlowClose(long delayNanos) implements FaultSpec.OnStream {
             context.act(close);
           }
         }
+        case StreamEvent.Removed _ -> delayed.releaseAll(context);
         case StreamEvent.Woken _ -> delayed.woken(context);
       }
     }

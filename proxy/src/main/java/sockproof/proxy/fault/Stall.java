@@ -72,6 +72,7 @@ public record Stall(long afterBytes, long forNanos) implements FaultSpec.OnStrea
             keepBack(close, 0, context);
           }
         }
+        case StreamEvent.Removed() -> delayed.releaseAll(context);
         case StreamEvent.Woken(int token) -> delayed.woken(context);
       }
     }

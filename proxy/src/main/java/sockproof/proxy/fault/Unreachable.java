@@ -91,7 +91,7 @@ public record Unreachable(long forNanos, List<Integer> nth) implements FaultSpec
                   ? new DatagramAction.Unreachable(datagram)
                   : new DatagramAction.Deliver(datagram));
         }
-        case DatagramEvent.Passed _, DatagramEvent.Woken _ -> {}
+        case DatagramEvent.Passed _, DatagramEvent.Removed _, DatagramEvent.Woken _ -> {}
       }
     }
 

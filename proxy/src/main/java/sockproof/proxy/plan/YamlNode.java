@@ -64,6 +64,11 @@ public final class YamlNode {
     return new PlanException(place() + ": " + sentence);
   }
 
+  /** Another value at the same place. */
+  YamlNode with(Content other) {
+    return new YamlNode(source, line, column, other);
+  }
+
   /** A value that is left out, at the same place. */
   YamlNode nothingHere() {
     return new YamlNode(source, line, column, new Content.Nothing());

@@ -15,7 +15,7 @@ import sockproof.proxy.kernel.KernelException;
 import sockproof.proxy.kernel.KernelSocket;
 import sockproof.proxy.kernel.SocketName;
 import sockproof.proxy.plan.Endpoint;
-import sockproof.proxy.plan.FaultSpec;
+import sockproof.proxy.plan.Plan;
 import sockproof.proxy.trace.TraceEvent;
 
 /**
@@ -59,7 +59,7 @@ final class DatagramEntrance implements Entrance, EdgeSocket.Owner {
     this.encodedUpstream = EncodedName.of(upstream);
     this.files = new SocketFiles(bound);
     this.raw = new RawOut(context.config().targets());
-    this.sources = new SourcePool(bound, files, mayForge(context.config()));
+    this.sources = new SourcePool(bound, files, RawOut.isPermitted());
   }
 
   /** Binds. */
@@ -78,8 +78,7 @@ final class DatagramEntrance implements Entrance, EdgeSocket.Owner {
     KernelSocket socket = openListener(config.listen(), name);
     DatagramEntrance entrance = new DatagramEntrance(context, socket, socket.localName(), upstream);
     try {
-      new ForgedSources(context.config(), entrance.bound, upstream, entrance.sources, entrance.raw)
-          .check();
+      entrance.checkForged(context.plan());
     } catch (RelayException | KernelException e) {
       entrance.raw.close();
       entrance.sources.close();
@@ -91,14 +90,9 @@ final class DatagramEntrance implements Entrance, EdgeSocket.Owner {
     return entrance;
   }
 
-  private static boolean mayForge(RelayConfig config) {
-    boolean forges =
-        config.plan().faults().stream()
-            .anyMatch(
-                fault ->
-                    fault.spec() instanceof FaultSpec.OnDatagrams spec
-                        && !spec.sources().isEmpty());
-    return forges && RawOut.isPermitted();
+  /** Finds out now, and not in the middle of a run, whether all that a plan forges can be had. */
+  private void checkForged(Plan plan) {
+    new ForgedSources(context.config().withPlan(plan), bound, upstream, sources, raw).check();
   }
 
   private static KernelSocket openListener(Endpoint endpoint, SocketName name) {
@@ -144,6 +138,28 @@ final class DatagramEntrance implements Entrance, EdgeSocket.Owner {
   /** The same in the kernel's form. */
   EncodedName encodedUpstream() {
     return encodedUpstream;
+  }
+
+  /** Opens a socket through which the datagrams of one client go to the server and back. */
+  KernelSocket openUpstream() {
+    if (!(upstream instanceof SocketName.Inet inet)) {
+      return files.bindNew();
+    }
+    KernelSocket socket = KernelSocket.openDatagram(inet);
+    try {
+      socket.receiveBuffer(RECEIVE_BUFFER_BYTES);
+      socket.reportIcmpErrors(inet);
+      if (inet.host().isLoopbackAddress()) {
+        // Bound by sendto() it would take datagrams at every address of this machine.
+        socket.bind(Addresses.loopbackLike(inet));
+      } else {
+        socket.bind(Addresses.wildcardLike(inet));
+      }
+      return socket;
+    } catch (KernelException e) {
+      socket.close();
+      throw e;
+    }
   }
 
   /** Makes names for the relay's own Unix sockets. */
@@ -279,6 +295,26 @@ final class DatagramEntrance implements Entrance, EdgeSocket.Owner {
 
   private void forget(DatagramLink link, String why) {
     link.close(why);
+  }
+
+  @Override
+  public CompletableFuture<Void> reconfigure(Plan plan) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    loop.events()
+        .execute(
+            () -> {
+              try {
+                if (!listener.isClosed()) {
+                  checkForged(plan);
+                  context.plan(plan);
+                  links.values().forEach(DatagramLink::reconfigure);
+                }
+                done.complete(null);
+              } catch (RuntimeException e) {
+                done.completeExceptionally(e);
+              }
+            });
+    return done;
   }
 
   @Override

@@ -13,7 +13,10 @@ import sockproof.proxy.kernel.Errno;
 import sockproof.proxy.kernel.KernelException;
 import sockproof.proxy.kernel.KernelSocket;
 import sockproof.proxy.kernel.SocketName;
+import sockproof.proxy.plan.Plan;
+import sockproof.proxy.trace.Meter;
 import sockproof.proxy.trace.TraceEvent;
+import sockproof.proxy.trace.Wire;
 
 /**
  * All datagrams of one client. Its upstream socket is not connected: a reply that comes from
@@ -22,7 +25,6 @@ import sockproof.proxy.trace.TraceEvent;
  */
 final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
   private static final int BATCHES_A_TURN = 8;
-  private static final int RECEIVE_BUFFER_BYTES = 1 << 20;
 
   private final RelayContext context;
   private final EdgeLoop loop;
@@ -34,7 +36,8 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
   private final int number;
   private final DatagramOut toServer;
   private final DatagramOut toClient;
-  private final @Nullable DatagramSession core;
+  private final Meter meter;
+  private @Nullable DatagramSession core;
   private final WakeTimer timer;
   private final @Nullable HoldLine hold;
   private final SourcePool serverSideSources;
@@ -73,17 +76,36 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
         forgedOut(Direction.TO_SERVER, serverSideSources, entrance.upstream(), toServer);
     this.forgedToClient = forgedOut(Direction.TO_CLIENT, entrance.sources(), client, toClient);
     this.timer = new WakeTimer(context, loop, this::wake);
-    RelayConfig config = context.config();
+    this.meter = context.meters().open(number, client);
+    this.core = context.isDirect() ? null : newCore(context.plan());
     HoldDesk desk = context.desk();
-    this.core =
-        config.isDirect()
-            ? null
-            : new DatagramSession(
-                config.plan(), config.seed(), number, this, context.trace(), desk != null);
     this.hold =
         core == null || desk == null
             ? null
             : new HoldLine(desk, loop, number, new DatagramHand(this, core));
+  }
+
+  private DatagramSession newCore(Plan plan) {
+    boolean held = context.desk() != null;
+    return new DatagramSession(
+        plan, context.config().seed(), number, this, meter.and(context.trace()), held);
+  }
+
+  /** The faults are others from now on. */
+  void reconfigure() {
+    if (closed) {
+      return;
+    }
+    if (core == null && !context.isDirect()) {
+      core = newCore(Plan.empty());
+      core.goesOnAt(
+          meter.receivedUnits(Direction.TO_SERVER), meter.receivedUnits(Direction.TO_CLIENT));
+      core.opened(context.nowNanos());
+    }
+    if (core != null) {
+      core.reconfigure(context.plan(), context.nowNanos());
+      arm();
+    }
   }
 
   private ForgedOut forgedOut(
@@ -94,9 +116,11 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
   /** Opens the upstream socket for a new client. */
   static DatagramLink open(
       RelayContext context, EdgeLoop loop, DatagramEntrance entrance, SocketName client) {
-    KernelSocket socket = openUpstream(entrance);
+    KernelSocket socket = entrance.openUpstream();
     DatagramLink link = new DatagramLink(context, loop, entrance, client, socket);
     link.upstream.register(loop, false);
+    context.wired(link.number, Wire.Side.CLIENT, entrance.socket().localName(), client);
+    context.wired(link.number, Wire.Side.SERVER, link.local, entrance.upstream());
     if (link.core != null) {
       link.core.opened(context.nowNanos());
       if (link.hold != null) {
@@ -105,27 +129,6 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
       link.arm();
     }
     return link;
-  }
-
-  private static KernelSocket openUpstream(DatagramEntrance entrance) {
-    if (!(entrance.upstream() instanceof SocketName.Inet inet)) {
-      return entrance.files().bindNew();
-    }
-    KernelSocket socket = KernelSocket.openDatagram(inet);
-    try {
-      socket.receiveBuffer(RECEIVE_BUFFER_BYTES);
-      socket.reportIcmpErrors(inet);
-      if (inet.host().isLoopbackAddress()) {
-        // Bound by sendto() it would take datagrams at every address of this machine.
-        socket.bind(Addresses.loopbackLike(inet));
-      } else {
-        socket.bind(Addresses.wildcardLike(inet));
-      }
-      return socket;
-    } catch (KernelException e) {
-      socket.close();
-      throw e;
-    }
   }
 
   SocketName client() {
@@ -148,6 +151,7 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
   void fromClient(DatagramBatch batch, int from, int end) {
     lastUsedNanos = System.nanoTime();
     if (core == null && toServer.isEmpty()) {
+      count(Direction.TO_SERVER, batch, from, end);
       toServer.pass(batch, from, end, upstream.socket(), encodedServer);
       return;
     }
@@ -158,8 +162,19 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
     arm();
   }
 
+  private void count(Direction direction, DatagramBatch batch, int from, int end) {
+    long bytes = 0;
+    for (int i = from; i < end; i++) {
+      bytes += batch.size(i);
+    }
+    meter.received(direction, bytes, end - from);
+    meter.delivered(direction, bytes, end - from);
+  }
+
   private void arrived(Direction direction, Bytes payload) {
     if (core == null) {
+      meter.received(direction, payload.length(), 1);
+      meter.delivered(direction, payload.length(), 1);
       send(direction, Datagram.genuine(payload));
     } else {
       core.arrived(direction, payload, context.nowNanos());
@@ -238,6 +253,7 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
             || batch.source(from).equals(server)
             || follow(batch.source(from));
     if (genuine && core == null && toClient.isEmpty()) {
+      count(Direction.TO_CLIENT, batch, from, end);
       toClient.pass(batch, from, end, entrance.socket(), encodedClient);
       return;
     }
@@ -354,6 +370,7 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
     }
     closed = true;
     timer.cancel();
+    context.meters().close(number);
     toServer.close();
     toClient.close();
     serverSideSources.close();

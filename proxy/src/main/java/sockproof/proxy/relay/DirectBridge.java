@@ -1,32 +1,33 @@
 package sockproof.proxy.relay;
 
-import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sockproof.proxy.core.Direction;
-import sockproof.proxy.kernel.KernelSocket;
-import sockproof.proxy.kernel.SocketName;
+import sockproof.proxy.plan.Plan;
 
 /** A connection without faults: bytes, FIN and RST pass as they came. */
-final class DirectBridge extends StreamBridge {
+final class DirectBridge extends Carrier {
   private @Nullable Pump toServer;
   private @Nullable Pump toClient;
 
-  DirectBridge(
-      RelayContext context,
-      EdgeLoop loop,
-      KernelSocket client,
-      List<SocketName> upstreamNames,
-      Consumer<StreamBridge> gone) {
-    super(context, loop, client, upstreamNames, gone);
+  DirectBridge(StreamBridge bridge) {
+    super(bridge);
+  }
+
+  @Override
+  void reconfigure(Plan plan) {
+    if (!plan.isEmpty()) {
+      FaultedBridge other = new FaultedBridge(bridge());
+      bridge().carryBy(other);
+      other.takeOver(pump(Direction.TO_SERVER), pump(Direction.TO_CLIENT), plan);
+    }
   }
 
   @Override
   void opened(boolean upstreamIsReset) {
     EdgeSocket client = source(Direction.TO_SERVER);
     EdgeSocket upstream = sink(Direction.TO_SERVER);
-    toServer = new Pump(client, upstream, loop().scratch());
-    toClient = new Pump(upstream, client, loop().scratch());
+    toServer = new Pump(client, upstream, loop().scratch(), meter(), Direction.TO_SERVER);
+    toClient = new Pump(upstream, client, loop().scratch(), meter(), Direction.TO_CLIENT);
     if (upstreamIsReset) {
       receiverGone(Direction.TO_SERVER);
     } else {

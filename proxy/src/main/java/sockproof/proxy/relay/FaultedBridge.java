@@ -2,9 +2,7 @@ package sockproof.proxy.relay;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sockproof.proxy.core.Bytes;
 import sockproof.proxy.core.Direction;
@@ -12,22 +10,21 @@ import sockproof.proxy.core.StreamAction;
 import sockproof.proxy.core.StreamConnection;
 import sockproof.proxy.core.StreamPort;
 import sockproof.proxy.kernel.Errno;
-import sockproof.proxy.kernel.KernelSocket;
-import sockproof.proxy.kernel.SocketName;
+import sockproof.proxy.plan.Plan;
 import sockproof.proxy.trace.TraceEvent;
 
 /**
  * A connection whose bytes go through the core: tells it what happens at the sockets and carries
  * out what it decides.
  */
-final class FaultedBridge extends StreamBridge implements StreamPort {
+final class FaultedBridge extends Carrier implements StreamPort {
   private static final int READS_A_TURN = 16;
   private static final int STEPS_A_TURN = 64;
 
   /** Faults that read slowly are the smoother the less comes at once. */
   private static final int MAX_READ_BYTES = 64 * 1024;
 
-  private final StreamConnection core;
+  private StreamConnection core;
   private @Nullable FaultedLane toServer;
   private @Nullable FaultedLane toClient;
   private final WakeTimer timer;
@@ -35,26 +32,52 @@ final class FaultedBridge extends StreamBridge implements StreamPort {
   private boolean resetRequested;
   private boolean settling;
 
-  FaultedBridge(
-      RelayContext context,
-      EdgeLoop loop,
-      KernelSocket client,
-      List<SocketName> upstreamNames,
-      Consumer<StreamBridge> gone) {
-    super(context, loop, client, upstreamNames, gone);
-    RelayConfig config = context.config();
-    timer = new WakeTimer(context, loop, () -> guarded(this::wake));
-    HoldDesk desk = context.desk();
-    core =
-        new StreamConnection(
-            config.plan(),
-            config.framing(),
-            config.seed(),
-            number(),
-            this,
-            context.trace(),
-            desk != null);
-    hold = desk == null ? null : new HoldLine(desk, loop, number(), new StreamHand(this, core));
+  FaultedBridge(StreamBridge bridge) {
+    super(bridge);
+    timer = new WakeTimer(context(), loop(), () -> guarded(this::wake));
+    core = core(context().plan());
+    HoldDesk desk = context().desk();
+    hold = desk == null ? null : new HoldLine(desk, loop(), number(), new StreamHand(this, core));
+  }
+
+  private StreamConnection core(Plan plan) {
+    RelayConfig config = context().config();
+    boolean held = context().desk() != null;
+    return new StreamConnection(
+        plan,
+        config.framing(),
+        config.seed(),
+        number(),
+        this,
+        meter().and(context().trace()),
+        held);
+  }
+
+  /**
+   * Goes on where two pumps stand, which had no faults so far.
+   *
+   * @param plan the first faults of this connection
+   */
+  void takeOver(Pump pumpToServer, Pump pumpToClient, Plan plan) {
+    core = core(Plan.empty());
+    core.goesOnAt(pumpToServer.receivedBytes(), pumpToClient.receivedBytes());
+    toServer = new FaultedLane(this, Direction.TO_SERVER);
+    toClient = new FaultedLane(this, Direction.TO_CLIENT);
+    core.opened(context().nowNanos());
+    toServer.takeOver(pumpToServer);
+    toClient.takeOver(pumpToClient);
+    for (Direction direction : Direction.values()) {
+      if (lane(direction).isFinished()) {
+        core.fin(direction, context().nowNanos());
+      }
+    }
+    reconfigure(plan);
+  }
+
+  @Override
+  void reconfigure(Plan plan) {
+    core.reconfigure(plan, context().nowNanos());
+    wake();
   }
 
   @Override
@@ -212,7 +235,7 @@ final class FaultedBridge extends StreamBridge implements StreamPort {
   @Override
   public void close(Direction direction, StreamAction.Close.How how) {
     switch (how) {
-      case FIN -> lane(direction).fin();
+      case FIN, CLOSE -> lane(direction).fin();
       case RESET -> resetRequested = true;
     }
   }

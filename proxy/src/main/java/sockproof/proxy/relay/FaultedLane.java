@@ -40,6 +40,19 @@ final class FaultedLane implements ReadWatcher.Reader {
     this.outbox = new Outbox(bridge.sink(direction).socket(), bridge.loop().scratch(), narrow);
   }
 
+  /** Goes on where a pump without faults stands. */
+  void takeOver(Pump pump) {
+    outbox.goOnAt(pump.sentBytes());
+    if (pump.isFinished()) {
+      ended = true;
+      finSent = true;
+    }
+    Bytes rest = pump.takeRest();
+    if (!rest.isEmpty()) {
+      send(rest);
+    }
+  }
+
   void sourceReady() {
     readable = true;
   }

@@ -59,6 +59,7 @@ final class ForgedOut {
           checkTarget();
           SourcePool.Origin origin = sources.originOf(datagram.source());
           KernelSocket socket = origin.socket();
+          context.trace().forgedFrom(number, origin.name());
           if (socket == null || !datagram.fragments().isEmpty()) {
             return raw.send(flowFrom(origin.name()), datagram);
           }
@@ -76,6 +77,7 @@ final class ForgedOut {
           if (socket == null) {
             return -Errno.EADDRNOTAVAIL.number();
           }
+          context.trace().forgedFrom(number, socket.localName());
           out.send(socket, payload, encodedReceiver);
           return 0;
         });

@@ -34,6 +34,11 @@ final class Outbox {
     this.scratch = scratch;
   }
 
+  /** The kernel has taken so many bytes before. */
+  void goOnAt(long bytes) {
+    sentBytes = bytes;
+  }
+
   /** All bytes that the kernel has taken since the socket was connected. */
   long sentBytes() {
     return sentBytes;

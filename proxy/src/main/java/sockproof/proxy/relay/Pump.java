@@ -5,8 +5,11 @@ import io.netty.buffer.PooledByteBufAllocator;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import sockproof.proxy.core.Bytes;
+import sockproof.proxy.core.Direction;
 import sockproof.proxy.kernel.Errno;
 import sockproof.proxy.kernel.KernelSocket;
+import sockproof.proxy.trace.Meter;
 
 /**
  * One direction of a connection without faults: reads into the loop's buffer and writes that at
@@ -33,12 +36,19 @@ final class Pump {
   private final EdgeSocket source;
   private final EdgeSocket sink;
   private final MemorySegment scratch;
+  private final Meter meter;
+  private final Direction direction;
   private @Nullable ByteBuf rest;
   private boolean readable = true;
   private boolean ending = true;
   private boolean finished;
+  private long receivedBytes;
+  private long sentBytes;
 
-  Pump(EdgeSocket source, EdgeSocket sink, MemorySegment scratch) {
+  Pump(
+      EdgeSocket source, EdgeSocket sink, MemorySegment scratch, Meter meter, Direction direction) {
+    this.meter = meter;
+    this.direction = direction;
     this.source = source;
     this.sink = sink;
     this.scratch = scratch;
@@ -60,6 +70,27 @@ final class Pump {
     return finished;
   }
 
+  /** All bytes that came from the sender. */
+  long receivedBytes() {
+    return receivedBytes;
+  }
+
+  /** All bytes that the receiver's kernel has taken. */
+  long sentBytes() {
+    return sentBytes;
+  }
+
+  /** Gives up what the receiver has not taken yet; nothing more is to be asked of this pump. */
+  Bytes takeRest() {
+    if (rest == null) {
+      return Bytes.empty();
+    }
+    byte[] bytes = new byte[rest.readableBytes()];
+    rest.readBytes(bytes);
+    release();
+    return Bytes.of(bytes);
+  }
+
   /** Carries across what it can. */
   Turn turn() {
     for (int reads = 0; reads < READS_A_TURN; reads++) {
@@ -75,7 +106,7 @@ final class Pump {
       if (!readable) {
         return Turn.WAIT;
       }
-      int read = source.socket().receive(scratch, scratch.byteSize());
+      int read = receive();
       if (read <= 0) {
         return readNothing(read);
       }
@@ -102,7 +133,7 @@ final class Pump {
     readable = true;
     int read = 1;
     while (read > 0 && !finished && (rest == null || sendRest(rest) == 0)) {
-      read = source.socket().receive(scratch, scratch.byteSize());
+      read = receive();
       int sent = read > 0 ? send(scratch, read) : 0;
       if (sent < 0) {
         return;
@@ -127,9 +158,26 @@ final class Pump {
     return Errno.EINTR.is(result) ? Turn.MORE : Turn.SENDER_RESET;
   }
 
+  private int receive() {
+    int read = source.socket().receive(scratch, scratch.byteSize());
+    if (read > 0) {
+      receivedBytes += read;
+      meter.received(direction, read, 1);
+    }
+    return read;
+  }
+
   private int send(MemorySegment bytes, int size) {
     int sent = sink.socket().send(bytes, size);
+    if (sent > 0) {
+      sent(sent);
+    }
     return Errno.EAGAIN.is(sent) || Errno.EINTR.is(sent) ? 0 : sent;
+  }
+
+  private void sent(int bytes) {
+    sentBytes += bytes;
+    meter.delivered(direction, bytes, 1);
   }
 
   private void keep(int from, int to) {
@@ -148,6 +196,7 @@ final class Pump {
       if (sent < 0) {
         return sent;
       }
+      sent(sent);
       kept.skipBytes(sent);
     }
     release();

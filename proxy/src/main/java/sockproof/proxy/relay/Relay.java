@@ -1,6 +1,7 @@
 package sockproof.proxy.relay;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -9,7 +10,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import sockproof.proxy.plan.Capability;
 import sockproof.proxy.plan.Endpoint;
+import sockproof.proxy.plan.Plan;
 import sockproof.proxy.trace.History;
+import sockproof.proxy.trace.Traffic;
 
 /**
  * A running relay between clients and one upstream address. Safe for use by many threads; hundreds
@@ -46,18 +49,22 @@ public final class Relay implements AutoCloseable {
   }
 
   private static Relay start(RelayConfig config, @Nullable HoldDesk desk) {
-    for (Capability needed : config.plan().needs()) {
-      if (!capabilities().contains(needed)) {
-        throw new RelayException(
-            "A fault of the plan needs " + needed.phrase() + Capability.REMEDY + ".");
-      }
-    }
+    checkNeeds(config.plan());
     RelayContext context = new RelayContext(config, RelayRuntime.shared(), desk);
     Entrance entrance =
         config.listen().medium().isStream()
             ? StreamEntrance.open(context)
             : DatagramEntrance.open(context);
     return new Relay(context, entrance);
+  }
+
+  private static void checkNeeds(Plan plan) {
+    for (Capability needed : plan.needs()) {
+      if (!capabilities().contains(needed)) {
+        throw new RelayException(
+            "A fault of the plan needs " + needed.phrase() + Capability.REMEDY + ".");
+      }
+    }
   }
 
   /**
@@ -81,6 +88,51 @@ public final class Relay implements AutoCloseable {
   /** How many connections, or datagram sessions, there are now. */
   public int connections() {
     return entrance.connections();
+  }
+
+  /** The faults as they are now. */
+  public Plan plan() {
+    return context.plan();
+  }
+
+  /**
+   * Changes the faults, for connections to come and for those that are open, and returns when the
+   * last of these has taken the change; how busy they are does not matter. What a removed fault
+   * holds is delivered. The size of a receive buffer ({@code backpressure: {window}}) is that of
+   * connections to come only.
+   *
+   * @throws RelayException with one sentence if the new plan needs what is not there; then nothing
+   *     has changed
+   */
+  public void reconfigure(Plan plan) {
+    checkNeeds(plan);
+    try {
+      entrance.reconfigure(plan).get(CLOSE_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("a plan was not taken within " + CLOSE_LIMIT, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RelayException known) {
+        throw known;
+      }
+      throw new IllegalStateException("a plan could not be changed", e.getCause());
+    }
+  }
+
+  /** The connections, or datagram sessions, that are open. */
+  public List<ConnectionState> connectionStates() {
+    return context.meters().states();
+  }
+
+  /** How many connections, or datagram sessions, there were in all. */
+  public long opened() {
+    return context.meters().opened();
+  }
+
+  /** What all connections together carried so far. */
+  public Traffic traffic() {
+    return context.meters().traffic();
   }
 
   /** Takes no more connections; those that there are go on. Datagram sessions end. */

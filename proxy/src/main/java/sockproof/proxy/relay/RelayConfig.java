@@ -214,9 +214,4 @@ public record RelayConfig(
         targets,
         true);
   }
-
-  /** True when bytes pass without being looked at. */
-  boolean isDirect() {
-    return plan.isEmpty() && recorded == Recorded.FAULTS_AND_ERRORS;
-  }
 }

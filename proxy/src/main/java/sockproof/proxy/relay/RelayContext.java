@@ -1,12 +1,18 @@
 package sockproof.proxy.relay;
 
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import sockproof.proxy.core.Bytes;
 import sockproof.proxy.core.Direction;
+import sockproof.proxy.core.Framing;
+import sockproof.proxy.kernel.SocketName;
+import sockproof.proxy.plan.Plan;
 import sockproof.proxy.trace.History;
 import sockproof.proxy.trace.TraceEvent;
 import sockproof.proxy.trace.TraceSink;
+import sockproof.proxy.trace.Wire;
 
 /** What all connections of one relay share: settings, clock, trace and numbering. */
 final class RelayContext {
@@ -16,7 +22,10 @@ final class RelayContext {
   private final History history;
   private final TraceSink trace;
   private final long startNanos = System.nanoTime();
+  private final long startEpochNanos;
   private final AtomicInteger lastNumber = new AtomicInteger();
+  private final Meters meters = new Meters();
+  private volatile Plan plan;
 
   RelayContext(RelayConfig config, RelayRuntime runtime, @Nullable HoldDesk desk) {
     this.desk = desk;
@@ -24,6 +33,9 @@ final class RelayContext {
     this.runtime = runtime;
     this.history = new History(config.maxHistoryEvents());
     this.trace = history.and(config.trace());
+    this.plan = config.plan();
+    Instant now = Instant.now();
+    this.startEpochNanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
   }
 
   RelayConfig config() {
@@ -33,6 +45,33 @@ final class RelayContext {
   /** Where what comes is released by hand; null for a relay that holds nothing. */
   @Nullable HoldDesk desk() {
     return desk;
+  }
+
+  /** The faults as they are now. */
+  Plan plan() {
+    return plan;
+  }
+
+  /** The faults are others from now on, for what is opened later. */
+  void plan(Plan other) {
+    plan = other;
+  }
+
+  /** True when bytes pass without being looked at. */
+  boolean isDirect() {
+    return plan.isEmpty()
+        && config.framing() instanceof Framing.None
+        && config.recorded() == RelayConfig.Recorded.FAULTS_AND_ERRORS;
+  }
+
+  /** Counts what connections carry. */
+  Meters meters() {
+    return meters;
+  }
+
+  /** Tells that a side of a connection has its addresses. */
+  void wired(int connection, Wire.Side side, SocketName local, SocketName peer) {
+    trace.wired(new Wire(connection, side, local, peer, nowNanos(), startEpochNanos));
   }
 
   RelayRuntime runtime() {

@@ -1,6 +1,7 @@
 package sockproof.proxy.relay;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sockproof.proxy.core.Direction;
@@ -10,13 +11,16 @@ import sockproof.proxy.kernel.KernelSocket;
 import sockproof.proxy.kernel.SocketName;
 import sockproof.proxy.plan.Opening;
 import sockproof.proxy.plan.Plan;
+import sockproof.proxy.trace.Meter;
 import sockproof.proxy.trace.TraceEvent;
+import sockproof.proxy.trace.Wire;
 
 /**
  * One client connection and the upstream connection made for it. This part opens and closes; how
- * bytes get across is up to the two kinds of bridge. All of it runs on one loop's thread.
+ * bytes get across is up to its {@link Carrier}, which may change. All of it runs on one loop's
+ * thread.
  */
-abstract class StreamBridge implements EdgeSocket.Owner {
+final class StreamBridge implements EdgeSocket.Owner {
   private static final long FIRST_RETRY_NANOS = 1_000_000;
   private static final long MAX_RETRY_NANOS = 64_000_000;
 
@@ -26,7 +30,10 @@ abstract class StreamBridge implements EdgeSocket.Owner {
   private final EdgeSocket client;
   private final List<SocketName> upstreamNames;
   private final Consumer<StreamBridge> gone;
+  private final SocketName peer;
+  private final Meter meter;
   private @Nullable EdgeSocket upstream;
+  private @Nullable Carrier carrier;
   private int nextName;
   private long retryNanos = FIRST_RETRY_NANOS;
   private boolean connected;
@@ -44,51 +51,77 @@ abstract class StreamBridge implements EdgeSocket.Owner {
     this.client = new EdgeSocket(client, this);
     this.upstreamNames = upstreamNames;
     this.gone = gone;
+    this.peer = peerOf(client);
+    this.meter = context.meters().open(number, peer);
   }
 
-  /**
-   * Both sides are connected: begin to relay.
-   *
-   * @param upstreamIsReset true when the server has reset the connection already; what it sent
-   *     before still belongs to the client
-   */
-  abstract void opened(boolean upstreamIsReset);
+  private static SocketName peerOf(KernelSocket client) {
+    try {
+      return client.remoteName();
+    } catch (KernelException _) {
+      // It is gone already, as will be found out when it is read from.
+      return SocketName.Unix.of("");
+    }
+  }
 
-  /** Something may have changed at a side of a connection that is open. */
-  abstract void sideReady(EdgeSocket socket, int events);
+  Meter meter() {
+    return meter;
+  }
 
-  /** The connection is over; both sockets are about to be closed. */
-  abstract void closing();
+  @SuppressWarnings("ReferenceEquality") // the very one, not one that equals it
+  boolean isCarriedBy(Carrier one) {
+    return one == carrier;
+  }
 
-  final RelayContext context() {
+  /** The faults are others from now on; done when this connection has taken the change. */
+  CompletableFuture<Void> reconfigure() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    loop.events()
+        .execute(
+            () -> {
+              if (!closed && carrier != null) {
+                Carrier current = carrier;
+                guarded(() -> current.reconfigure(context.plan()));
+              }
+              done.complete(null);
+            });
+    return done;
+  }
+
+  /** From now on another one gets the bytes across. */
+  void carryBy(Carrier other) {
+    carrier = other;
+  }
+
+  RelayContext context() {
     return context;
   }
 
-  final EdgeLoop loop() {
+  EdgeLoop loop() {
     return loop;
   }
 
-  final int number() {
+  int number() {
     return number;
   }
 
-  final boolean isClosed() {
+  boolean isClosed() {
     return closed;
   }
 
   /** The socket at which the bytes of a direction arrive. */
-  final EdgeSocket source(Direction direction) {
+  EdgeSocket source(Direction direction) {
     return direction == Direction.TO_SERVER ? client : upstream();
   }
 
   /** The socket to which the bytes of a direction go. */
-  final EdgeSocket sink(Direction direction) {
+  EdgeSocket sink(Direction direction) {
     return direction == Direction.TO_SERVER ? upstream() : client;
   }
 
   /** The direction in which what arrives at a socket travels. */
   @SuppressWarnings("ReferenceEquality") // one of the two sockets of this bridge
-  final Direction from(EdgeSocket socket) {
+  Direction from(EdgeSocket socket) {
     return socket == client ? Direction.TO_SERVER : Direction.TO_CLIENT;
   }
 
@@ -100,14 +133,15 @@ abstract class StreamBridge implements EdgeSocket.Owner {
   }
 
   /** Begins with the client alone. */
-  final void begin() {
+  void begin() {
     guarded(
         () -> {
           if (client.socket().localName() instanceof SocketName.Inet) {
             client.socket().noDelay();
           }
           client.register(loop, false);
-          Opening opening = context.config().plan().opening(context.config().seed(), number);
+          context.wired(number, Wire.Side.CLIENT, client.socket().localName(), peer);
+          Opening opening = context.plan().opening(context.config().seed(), number);
           if (opening.delayNanos() > 0) {
             after(opening.delayNanos(), () -> open(opening));
           } else {
@@ -129,7 +163,7 @@ abstract class StreamBridge implements EdgeSocket.Owner {
     SocketName name = upstreamNames.get(nextName);
     EdgeSocket socket = new EdgeSocket(KernelSocket.openStream(name), this);
     upstream = socket;
-    Plan plan = context.config().plan();
+    Plan plan = context.plan();
     plan.receiveBufferBytes(Direction.TO_CLIENT)
         .ifPresent(bytes -> StreamEntrance.narrow(socket.socket(), name, bytes));
     if (plan.receiveBufferBytes(Direction.TO_SERVER).isPresent()) {
@@ -157,7 +191,15 @@ abstract class StreamBridge implements EdgeSocket.Owner {
 
   private void connected(boolean upstreamIsReset) {
     connected = true;
-    opened(upstreamIsReset);
+    wiredUpstream();
+    Carrier first = context.isDirect() ? new DirectBridge(this) : new FaultedBridge(this);
+    carrier = first;
+    first.opened(upstreamIsReset);
+  }
+
+  private void wiredUpstream() {
+    KernelSocket socket = upstream().socket();
+    context.wired(number, Wire.Side.SERVER, socket.localName(), upstreamNames.get(nextName));
   }
 
   private void cannotConnect(int errno) {
@@ -179,9 +221,9 @@ abstract class StreamBridge implements EdgeSocket.Owner {
   @Override
   public final void ready(EdgeSocket socket, int events) {
     try {
-      if (connected) {
-        sideReady(socket, events);
-      } else {
+      if (carrier != null) {
+        carrier.sideReady(socket, events);
+      } else if (!connected) {
         connecting(socket, events);
       }
     } catch (KernelException e) {
@@ -211,7 +253,7 @@ abstract class StreamBridge implements EdgeSocket.Owner {
   }
 
   /** Runs later on this loop, unless the connection is over by then. */
-  final void after(long delayNanos, Runnable action) {
+  void after(long delayNanos, Runnable action) {
     loop.later(
         delayNanos,
         () -> {
@@ -222,7 +264,7 @@ abstract class StreamBridge implements EdgeSocket.Owner {
   }
 
   /** Runs; whatever goes wrong ends this connection and is recorded, and hurts no other. */
-  final void guarded(Runnable action) {
+  void guarded(Runnable action) {
     try {
       action.run();
     } catch (KernelException e) {
@@ -238,7 +280,7 @@ abstract class StreamBridge implements EdgeSocket.Owner {
   }
 
   /** Ends the connection from outside. */
-  final void abort() {
+  void abort() {
     end(true);
   }
 
@@ -247,12 +289,15 @@ abstract class StreamBridge implements EdgeSocket.Owner {
    *
    * @param reset true to send a RST to both sides, false when both have had their FIN
    */
-  final void end(boolean reset) {
+  void end(boolean reset) {
     if (closed) {
       return;
     }
     closed = true;
-    closing();
+    if (carrier != null) {
+      carrier.closing();
+    }
+    context.meters().close(number);
     close(client, reset);
     if (upstream != null) {
       close(upstream, reset);

@@ -79,12 +79,7 @@ final class StreamEntrance implements Entrance, EdgeSocket.Owner {
     try {
       KernelSocket socket = KernelSocket.openStream(name);
       try {
-        Plan plan = context.config().plan();
-        plan.receiveBufferBytes(Direction.TO_SERVER)
-            .ifPresent(bytes -> narrow(socket, name, bytes));
-        if (plan.receiveBufferBytes(Direction.TO_CLIENT).isPresent()) {
-          socket.sendBuffer(SMALL_SEND_BUFFER_BYTES);
-        }
+        setBuffers(socket, name, context.plan());
         if (name instanceof SocketName.Unix unix) {
           UnixPath.bind(socket, unix);
         } else {
@@ -143,10 +138,7 @@ final class StreamEntrance implements Entrance, EdgeSocket.Owner {
 
   private void begin(KernelSocket client) {
     EdgeLoop home = context.runtime().next();
-    StreamBridge bridge =
-        context.config().isDirect()
-            ? new DirectBridge(context, home, client, upstream, this::gone)
-            : new FaultedBridge(context, home, client, upstream, this::gone);
+    StreamBridge bridge = new StreamBridge(context, home, client, upstream, this::gone);
     bridges.add(bridge);
     if (home.events().inEventLoop()) {
       bridge.begin();
@@ -160,6 +152,34 @@ final class StreamEntrance implements Entrance, EdgeSocket.Owner {
     if (listener.isClosed()) {
       loop.events().execute(this::endIfEmpty);
     }
+  }
+
+  private static void setBuffers(KernelSocket socket, SocketName name, Plan plan) {
+    plan.receiveBufferBytes(Direction.TO_SERVER).ifPresent(bytes -> narrow(socket, name, bytes));
+    if (plan.receiveBufferBytes(Direction.TO_CLIENT).isPresent()) {
+      socket.sendBuffer(SMALL_SEND_BUFFER_BYTES);
+    }
+  }
+
+  @Override
+  public CompletableFuture<Void> reconfigure(Plan plan) {
+    CompletableFuture<Void> listening = new CompletableFuture<>();
+    loop.events()
+        .execute(
+            () -> {
+              if (!listener.isClosed()) {
+                setBuffers(listener.socket(), bound, plan);
+              }
+              context.plan(plan);
+              listening.complete(null);
+            });
+    // A connection that is not among these yet finds the new plan when it begins.
+    return listening.thenCompose(
+        _ ->
+            CompletableFuture.allOf(
+                bridges.stream()
+                    .map(StreamBridge::reconfigure)
+                    .toArray(CompletableFuture<?>[]::new)));
   }
 
   @Override

@@ -89,6 +89,14 @@ public final class StreamSimulation implements StreamPort {
         clock.nowNanos());
   }
 
+  /** Changes the plan at a time of the script; to be called before {@link #run}. */
+  public StreamSimulation replan(long atNanos, Plan plan) {
+    clock.at(
+        Math.max(atNanos, opening.delayNanos()),
+        () -> connection.reconfigure(plan, clock.nowNanos()));
+    return this;
+  }
+
   private OptionalLong next() {
     return Timers.earlier(clock.next(), connection.nextWakeNanos());
   }

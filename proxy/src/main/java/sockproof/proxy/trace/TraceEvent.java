@@ -1,5 +1,6 @@
 package sockproof.proxy.trace;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import sockproof.proxy.core.Bytes;
@@ -15,6 +16,9 @@ import sockproof.proxy.core.Direction;
  * @param kind what happened
  * @param bytes the bytes concerned, possibly none
  * @param text more for a reader: the faults that had a hand in it, a source, a reason; may be empty
+ * @param by the names of the faults that had a hand in it
+ * @param sinceNanos when the oldest of the bytes arrived, of those that are delivered; else as
+ *     {@code nanos}
  */
 public record TraceEvent(
     long sequence,
@@ -23,7 +27,21 @@ public record TraceEvent(
     @Nullable Direction direction,
     Kind kind,
     Bytes bytes,
-    String text) {
+    String text,
+    List<String> by,
+    long sinceNanos) {
+
+  /** An event in which no fault had a hand. */
+  public TraceEvent(
+      long sequence,
+      long nanos,
+      int connection,
+      @Nullable Direction direction,
+      Kind kind,
+      Bytes bytes,
+      String text) {
+    this(sequence, nanos, connection, direction, kind, bytes, text, List.of(), nanos);
+  }
 
   /** What can happen. */
   public enum Kind {
@@ -51,6 +69,8 @@ public record TraceEvent(
     PAUSED,
     /** The relay reads from the sender again. */
     RESUMED,
+    /** The faults are others from now on; the text names them. */
+    PLAN_CHANGED,
     /** A connection was refused by a fault. */
     REFUSED,
     /** The kernel could not say what has been read; a fixed time took the place of lockstep. */
@@ -63,7 +83,7 @@ public record TraceEvent(
 
   /** The same event with its place in a history. */
   TraceEvent numbered(long number) {
-    return new TraceEvent(number, nanos, connection, direction, kind, bytes, text);
+    return new TraceEvent(number, nanos, connection, direction, kind, bytes, text, by, sinceNanos);
   }
 
   /** One line of a transcript, without the sequence number. */

@@ -21,7 +21,10 @@ import sockproof.proxy.plan.PlanReader;
 import sockproof.proxy.trace.TraceEvent;
 import sockproof.proxy.trace.TraceEvent.Kind;
 
-/** Any faults in any combination: no assertion of the core breaks, and an end is an end. */
+/**
+ * Any faults in any combination, changed on the way or not: no assertion of the core breaks, and an
+ * end is an end.
+ */
 class AnyFaultsTest {
   private static final int ROUNDS = 600;
   private static final Set<Kind> SENDING =
@@ -73,8 +76,10 @@ class AnyFaultsTest {
       Plan plan = PlanReader.parse(faults, "test", Medium.TCP, framing);
       Map<Direction, Reader> readers =
           Map.of(Direction.TO_CLIENT, reader(random), Direction.TO_SERVER, reader(random));
+      Plan other = PlanReader.parse("[" + fault(random) + "]", "test", Medium.TCP, framing);
       List<TraceEvent> events =
           new StreamSimulation(plan, framing, round, 1, readers)
+              .replan(round % 2 == 0 ? random.nextInt(200_000) : Long.MAX_VALUE, other)
               .run(steps(random), 3_600_000_000_000L)
               .history()
               .events();

@@ -82,6 +82,36 @@ class HarmlessFaultsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"line", "fixed:5", "eof", "none"})
+  void nothingIsLostOrChangedWhenThePlanChangesOnTheWay(String framingWord) {
+    Framing framing = Framing.parse(framingWord);
+    SplittableRandom random = new SplittableRandom(framingWord.hashCode());
+    for (int round = 0; round < ROUNDS; round++) {
+      List<StreamStep> steps = steps(random);
+      List<String> plans =
+          List.of(plan(random, framing), plan(random, framing), "[]", plan(random, framing));
+      Map<Direction, Reader> readers =
+          Map.of(Direction.TO_CLIENT, reader(random), Direction.TO_SERVER, reader(random));
+      Plan first = PlanReader.parse(plans.getFirst(), "test", Medium.TCP, framing);
+      StreamSimulation simulation = new StreamSimulation(first, framing, round, 1, readers);
+      for (String next : plans) {
+        simulation.replan(
+            random.nextInt(200_000), PlanReader.parse(next, "test", Medium.TCP, framing));
+      }
+      StreamOutcome outcome = simulation.run(steps, 3_600_000_000_000L);
+      for (Direction direction : Direction.values()) {
+        assertEquals(
+            sent(steps, direction),
+            outcome.received(direction),
+            () -> plans + "\n" + outcome.history());
+        assertEquals(Optional.of(How.FIN), outcome.end(direction), plans::toString);
+      }
+      assertEquals(List.of(), outcome.history().events(Kind.DISCARDED), plans::toString);
+      assertEquals(1, outcome.history().events(Kind.CLOSED).size(), plans::toString);
+    }
+  }
+
   private static String plan(SplittableRandom random, Framing framing) {
     List<String> conditions =
         framing instanceof Framing.None

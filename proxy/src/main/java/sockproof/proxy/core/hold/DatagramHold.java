@@ -117,7 +117,14 @@ public final class DatagramHold {
 
   private void release(Held held) {
     Datagram datagram = held.datagram();
-    send(held, new Datagram(datagram.payload(), datagram.source(), datagram.fragments(), BY_HAND));
+    send(
+        held,
+        new Datagram(
+            datagram.payload(),
+            datagram.source(),
+            datagram.fragments(),
+            BY_HAND,
+            datagram.sinceNanos()));
   }
 
   private void send(Held held, Datagram datagram) {

@@ -109,7 +109,7 @@ final class HeldRuns {
         left -= going.width();
         first = false;
         parts.add(going.bytes());
-        track(tracker, going.bytes());
+        tracker.takeAll(going.bytes());
       }
     }
     front += count;
@@ -123,12 +123,6 @@ final class HeldRuns {
     complete &= recordedBytes <= MAX_RECORD_BYTES;
     if (complete) {
       passed.add(what);
-    }
-  }
-
-  private static void track(MessageTracker tracker, Bytes bytes) {
-    for (int at = 0; at < bytes.length(); ) {
-      at = tracker.take(bytes, at);
     }
   }
 

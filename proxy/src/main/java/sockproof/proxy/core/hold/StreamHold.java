@@ -48,7 +48,7 @@ public final class StreamHold {
   /** Bytes arrived from the sender. */
   public void arrived(Segment segment) {
     version++;
-    if (ended || gone) {
+    if (ended || gone || end != null) {
       runs.lost(segment.bytes(), Origin.GENUINE);
       out.accept(new StreamAction.Discard(segment.bytes()));
     } else if (holding) {
@@ -66,11 +66,12 @@ public final class StreamHold {
   /** The sender ended the stream; RST may follow FIN. */
   public void ended(StreamAction.Close close) {
     version++;
-    if (gone || reset || (ended && close.how() == How.FIN)) {
+    if (gone || reset || (ended && close.how() != How.RESET)) {
       return;
     }
     if (holding && !ended) {
-      end = close.how();
+      // After FIN only RST says anything new.
+      end = end == How.RESET ? end : close.how();
     } else {
       close(close, false);
     }
@@ -211,7 +212,8 @@ public final class StreamHold {
   private void release(int count) {
     Bytes bytes = runs.release(count, true);
     cuts.headSet(runs.front(), true).clear();
-    out.accept(new StreamAction.Deliver(new Segment(bytes, Segment.Gate.LOCKSTEP, BY_HAND)));
+    Segment released = new Segment(bytes, Segment.Gate.LOCKSTEP, BY_HAND, Segment.UNKNOWN);
+    out.accept(new StreamAction.Deliver(released));
   }
 
   private void releaseEnd() {
