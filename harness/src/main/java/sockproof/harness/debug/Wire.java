@@ -50,6 +50,7 @@ final class Wire {
       case FIN_DELIVERED -> "delivered FIN to the " + receiver;
       case RESET_RECEIVED -> "the " + sender + " reset the connection";
       case RESET_DELIVERED -> "delivered a reset to the " + receiver;
+      case PLAN_CHANGED -> "the faults are now: " + event.text();
       case PACED_BY_TIME -> "did not wait for the " + receiver + ": " + event.text();
       case ERROR -> event.text() + (event.bytes().isEmpty() ? "" : ": " + bytes);
       case REFUSED, PAUSED, RESUMED -> event.kind().name().toLowerCase(Locale.ROOT);
