@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.util.Optional;
@@ -91,14 +93,18 @@ class ApiServerTest {
 
   @Test
   void manyAreCreatedOrNone() throws Exception {
-    try (ApiSetup setup = new ApiSetup(Optional.empty())) {
+    try (ApiSetup setup = new ApiSetup(Optional.empty());
+        ServerSocket taken = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
       String one =
           "{\"name\": \"a\", \"listen\": \"udp://127.0.0.1:0\", \"upstream\":"
               + " \"udp://127.0.0.1:9\"}";
       String bad =
-          "{\"name\": \"b\", \"listen\": \"tcp://%s\", \"upstream\": \"tcp://127.0.0.1:9\"}";
+          one.replace("udp", "tcp")
+              .replace("\"a\"", "\"b\"")
+              .replace("127.0.0.1:0", "127.0.0.1:" + taken.getLocalPort());
       HttpResponse<String> refused = setup.send("POST", V1, "[" + one + "," + bad + "]");
       assertEquals(500, refused.statusCode(), refused::body);
+      assertTrue(refused.body().contains("another program has the port"), refused::body);
       assertEquals("{\"proxies\":[]}\n", setup.send("GET", V1, "").body());
       assertEquals(201, setup.send("POST", V1, "[" + one + "]").statusCode());
       assertEquals("{}\n", setup.send("GET", "/proxies", "").body());
