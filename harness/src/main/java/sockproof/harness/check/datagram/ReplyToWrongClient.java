@@ -2,6 +2,7 @@ package sockproof.harness.check.datagram;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import sockproof.harness.check.Behaviour.Kind;
 import sockproof.harness.check.Check;
 import sockproof.harness.check.Conversations;
@@ -27,6 +28,12 @@ public final class ReplyToWrongClient implements Check {
   @Override
   public String id() {
     return "reply-to-wrong-client";
+  }
+
+  /** What one client's bad datagram was answered with goes to the next client. */
+  @Override
+  public Set<String> explains() {
+    return Set.of("bad-input-kills", "empty-datagram-ends");
   }
 
   @Override
