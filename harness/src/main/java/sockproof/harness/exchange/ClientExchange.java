@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import sockproof.harness.process.RunningSubject;
 import sockproof.harness.subject.Subject;
 import sockproof.harness.subject.SubjectLauncher;
@@ -85,25 +86,34 @@ final class ClientExchange {
         stray.isEmpty()
             ? launcher.launch(subject, target)
             : launcher.launchProcess(subject, target)) {
-      StrayBeforeConnect search =
-          new StrayBeforeConnect(
-              running,
-              endpoints,
-              () -> peers.values().stream().anyMatch(peer -> !peer.requests().isEmpty()),
-              stray,
-              exchange.deadline());
-      if (!stray.isEmpty()) {
-        search.whileItStarts();
-      }
-      if (!subject.takesMessageAsArgument()) {
-        messages.forEach(message -> running.write(message + "\n"));
-      }
-      running.endInput();
-      if (!stray.isEmpty()) {
-        search.whileItWorks();
+      if (stray.isEmpty()) {
+        giveMessages(running);
+      } else {
+        giveMessagesAndStray(running, endpoints, peers);
       }
       running.awaitEndFairly(exchange.deadline());
       return SubjectEvidence.of(running, startNanos, true);
+    }
+  }
+
+  private void giveMessages(RunningSubject running) {
+    if (!subject.takesMessageAsArgument()) {
+      exchange.messages().forEach(message -> running.write(message + "\n"));
+    }
+    running.endInput();
+  }
+
+  private void giveMessagesAndStray(
+      RunningSubject running, List<Endpoint> servers, Map<String, Peer> peers)
+      throws InterruptedException {
+    BooleanSupplier asked =
+        () -> peers.values().stream().anyMatch(peer -> !peer.requests().isEmpty());
+    String stray = exchange.peer().stray();
+    try (StrayBeforeConnect search =
+        new StrayBeforeConnect(running, servers, asked, stray, exchange.deadline())) {
+      search.whileItStarts();
+      giveMessages(running);
+      search.whileItWorks();
     }
   }
 }

@@ -7,19 +7,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import sockproof.harness.process.RunningSubject;
+import sockproof.proxy.kernel.DatagramSockets;
 import sockproof.proxy.kernel.EncodedName;
 import sockproof.proxy.kernel.KernelSocket;
 import sockproof.proxy.kernel.SocketEntry;
 import sockproof.proxy.kernel.SocketName;
-import sockproof.proxy.kernel.SocketTable;
 import sockproof.proxy.plan.Endpoint;
 import sockproof.reference.net.Deadline;
 
@@ -27,7 +25,7 @@ import sockproof.reference.net.Deadline;
  * Sends a datagram to a client's socket that is bound and not connected yet. connect() filters only
  * what arrives afterwards; see udp(7).
  */
-final class StrayBeforeConnect {
+final class StrayBeforeConnect implements AutoCloseable {
   private static final Duration STARTUP = Duration.ofSeconds(15);
 
   /** Long enough for an interpreter that waits for its files to go on. */
@@ -36,13 +34,16 @@ final class StrayBeforeConnect {
   /** A subject that wants less than one part in so many of that time is waiting for its input. */
   private static final int RESTING_FRACTION = 20;
 
-  private static final Duration POLL = Duration.ofMillis(1);
+  private static final Duration POLL = Duration.ofNanos(300_000);
 
   private final RunningSubject subject;
-  private final List<Endpoint> servers;
+  private final Set<Integer> serverPorts;
+  private final boolean unix;
   private final BooleanSupplier asked;
   private final String payload;
   private final Duration timeout;
+  private final DatagramSockets sockets = new DatagramSockets();
+  private final Set<Long> ofOthers = new HashSet<>();
   private boolean over;
 
   /**
@@ -60,10 +61,21 @@ final class StrayBeforeConnect {
       String payload,
       Duration timeout) {
     this.subject = subject;
-    this.servers = servers;
+    this.serverPorts = portsOf(servers);
+    this.unix = serverPorts.isEmpty();
     this.asked = asked;
     this.payload = payload;
     this.timeout = timeout;
+  }
+
+  private static Set<Integer> portsOf(List<Endpoint> servers) {
+    Set<Integer> ports = new HashSet<>();
+    for (Endpoint server : servers) {
+      if (server instanceof Endpoint.Udp(String host, int port)) {
+        ports.add(port);
+      }
+    }
+    return ports;
   }
 
   /** Looks for such a socket until the client rests, which is when it waits for its messages. */
@@ -80,17 +92,8 @@ final class StrayBeforeConnect {
     long demandBefore = subject.demandNanos();
     long since = System.nanoTime();
     while (!over && !deadline.isOver()) {
-      List<SocketEntry> sockets = socketsOfSubject();
-      Optional<SocketEntry> bound = sockets.stream().filter(this::isOpenToAll).findFirst();
-      if (bound.isPresent()) {
-        over = true;
-        send(bound.get());
-        awaitQueued(bound.get(), deadline);
-      } else if (sockets.stream().anyMatch(this::isConnected)
-          || asked.getAsBoolean()
-          || subject.awaitEnd(POLL)) {
-        over = true;
-      }
+      look(deadline);
+      over = over || asked.getAsBoolean() || subject.awaitEnd(POLL);
       long elapsed = System.nanoTime() - since;
       if (untilRest && elapsed > REST.toNanos()) {
         long demand = subject.demandNanos();
@@ -103,44 +106,66 @@ final class StrayBeforeConnect {
     }
   }
 
-  private List<SocketEntry> socketsOfSubject() {
+  private void look(Deadline deadline) throws InterruptedException {
+    for (SocketEntry socket : candidates()) {
+      if (!isOfSubject(socket)) {
+        ofOthers.add(socket.inode());
+      } else if (sockets.isConnected(socket)) {
+        over = true;
+      } else {
+        // It must not connect while the stray is under way.
+        subject.freeze();
+        try {
+          sendIfStillOpen(socket, deadline);
+        } finally {
+          subject.thaw();
+        }
+      }
+    }
+  }
+
+  /** The sockets with a name that may be the subject's, and any that is connected to the server. */
+  private List<SocketEntry> candidates() {
+    return (unix ? sockets.unix() : sockets.udp())
+        .stream()
+            .filter(socket -> !ofOthers.contains(socket.inode()))
+            .filter(
+                socket ->
+                    switch (socket.local()) {
+                      case SocketName.Inet name ->
+                          socket.remote() instanceof SocketName.Inet remote
+                              ? serverPorts.contains(remote.port())
+                              : name.port() != 0;
+                      case SocketName.Unix name -> !name.isUnnamed();
+                    })
+            .toList();
+  }
+
+  private boolean isOfSubject(SocketEntry socket) {
     long pid = subject.pid().orElseThrow();
-    LongStream descendants =
-        ProcessHandle.of(pid).stream()
+    return DatagramSockets.isHeldBy(pid, socket)
+        || ProcessHandle.of(pid).stream()
             .flatMap(ProcessHandle::descendants)
-            .mapToLong(ProcessHandle::pid);
-    return LongStream.concat(LongStream.of(pid), descendants)
-        .boxed()
-        .flatMap(process -> SocketTable.ofProcess(process).stream())
-        .toList();
+            .anyMatch(child -> DatagramSockets.isHeldBy(child.pid(), socket));
   }
 
-  private boolean isOpenToAll(SocketEntry socket) {
-    return switch (socket.local()) {
-      case SocketName.Inet name ->
-          socket.kind() == SocketEntry.Kind.UDP && socket.remote() == null && name.port() != 0;
-      case SocketName.Unix name ->
-          socket.kind() == SocketEntry.Kind.UNIX_DATAGRAM
-              && !name.isUnnamed()
-              && !SocketTable.isUnixConnected(socket);
-    };
+  private void sendIfStillOpen(SocketEntry found, Deadline deadline) throws InterruptedException {
+    Optional<SocketEntry> now = again(found);
+    over = true;
+    if (now.isPresent() && !sockets.isConnected(now.get())) {
+      send(now.get());
+      while (!deadline.isOver()
+          && again(found).map(SocketEntry::receiveQueueBytes).orElse(1L) == 0) {
+        if (subject.awaitEnd(POLL)) {
+          return;
+        }
+      }
+    }
   }
 
-  private boolean isConnected(SocketEntry socket) {
-    Set<Integer> ports =
-        servers.stream()
-            .flatMap(
-                server ->
-                    server instanceof Endpoint.Udp(String host, int port)
-                        ? Stream.of(port)
-                        : Stream.empty())
-            .collect(Collectors.toSet());
-    return switch (socket.kind()) {
-      case UDP ->
-          socket.remote() instanceof SocketName.Inet remote && ports.contains(remote.port());
-      case UNIX_DATAGRAM -> SocketTable.isUnixConnected(socket);
-      case TCP, UNIX -> false;
-    };
+  private Optional<SocketEntry> again(SocketEntry socket) {
+    return (unix ? sockets.unix() : sockets.udp())
+        .stream().filter(entry -> entry.inode() == socket.inode()).findFirst();
   }
 
   private void send(SocketEntry bound) {
@@ -164,14 +189,8 @@ final class StrayBeforeConnect {
     return SocketName.Inet.of(loopback, name.port());
   }
 
-  /** The client gets its messages when the stray lies in its queue, or it has gone. */
-  private void awaitQueued(SocketEntry bound, Deadline deadline) throws InterruptedException {
-    while (!deadline.isOver()) {
-      Optional<SocketEntry> now =
-          socketsOfSubject().stream().filter(entry -> entry.inode() == bound.inode()).findFirst();
-      if (now.isEmpty() || now.get().receiveQueueBytes() > 0 || subject.awaitEnd(POLL)) {
-        return;
-      }
-    }
+  @Override
+  public void close() {
+    sockets.close();
   }
 }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * How a subject prints a reply, learned from a run without faults: each line that holds a reply is
@@ -14,6 +15,7 @@ import java.util.Set;
  */
 public final class ReplyTemplates {
   private static final String HOLE = "\u0000";
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
 
   private final Set<String> forms;
 
@@ -33,7 +35,7 @@ public final class ReplyTemplates {
     for (String line : lines(baselineOutput)) {
       for (String reply : wanted) {
         if (line.contains(reply)) {
-          forms.add(form(line, reply));
+          forms.add(form(line, reply, wanted));
           break;
         }
       }
@@ -57,7 +59,7 @@ public final class ReplyTemplates {
     List<String> taken = new ArrayList<>();
     for (String line : lines(output)) {
       for (String candidate : wanted) {
-        if (line.contains(candidate) && forms.contains(form(line, candidate))) {
+        if (line.contains(candidate) && forms.contains(form(line, candidate, wanted))) {
           taken.add(candidate);
           break;
         }
@@ -70,11 +72,23 @@ public final class ReplyTemplates {
     return output.lines().toList();
   }
 
-  private static String form(String line, String payload) {
+  /** A number, or a message, in the same line may be another one for each reply. */
+  private static String form(String line, String payload, List<String> payloads) {
     int at = line.indexOf(payload);
-    return Normaliser.normalise(line.substring(0, at))
+    return around(line.substring(0, at), payloads)
         + HOLE
-        + Normaliser.normalise(line.substring(at + payload.length()));
+        + around(line.substring(at + payload.length()), payloads);
+  }
+
+  private static String around(String text, List<String> payloads) {
+    String result = text;
+    for (String payload : payloads) {
+      result =
+          Pattern.compile(payload, Pattern.LITERAL | Pattern.CASE_INSENSITIVE)
+              .matcher(result)
+              .replaceAll("<text>");
+    }
+    return NUMBER.matcher(Normaliser.normalise(result)).replaceAll("<n>");
   }
 
   private static List<String> distinctLongestFirst(List<String> payloads) {

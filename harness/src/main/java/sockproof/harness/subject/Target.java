@@ -46,8 +46,8 @@ public record Target(
 
   /**
    * All arguments with their placeholders replaced. Where there are several servers and the
-   * arguments name one, what names it, from the first such argument to the last, is repeated for
-   * each.
+   * arguments name one, what names it, from the first such argument to the last and with an option
+   * right before, is repeated for each.
    */
   List<String> expandAll(List<String> arguments) {
     List<Integer> naming =
@@ -62,6 +62,9 @@ public record Target(
       return expanded;
     }
     int first = naming.getFirst();
+    if (first > 0 && arguments.get(first - 1).startsWith("-")) {
+      first--; // an option whose value names the server
+    }
     int end = naming.getLast() + 1;
     arguments.subList(0, first).forEach(argument -> expanded.addAll(expand(argument)));
     for (Endpoint endpoint : endpoints) {

@@ -37,6 +37,9 @@ class TargetTest {
     assertEquals(
         List.of("./client", "--to=127.0.0.1:1001", "--to=127.0.0.1:1002"),
         target(A, B).expandAll(List.of("./client", "--to={host}:{port}")));
+    assertEquals(
+        List.of("./client", "--to", "127.0.0.1:1001", "--to", "127.0.0.1:1002"),
+        target(A, B).expandAll(List.of("./client", "--to", "{host}:{port}")));
   }
 
   @Test

@@ -96,13 +96,6 @@ public final class SocketTable {
         .isEmpty();
   }
 
-  /** True when a listed Unix socket is connected to another. */
-  public static boolean isUnixConnected(SocketEntry socket) {
-    try (SockDiag diag = new SockDiag()) {
-      return diag.unixPeerInode(socket.inode()) != 0;
-    }
-  }
-
   /** True when some Unix datagram socket is connected to the one that is bound to a path. */
   public static boolean isUnixDatagramConnectedTo(Path path) {
     List<SocketEntry> all = unix(entry -> entry.kind() == SocketEntry.Kind.UNIX_DATAGRAM);

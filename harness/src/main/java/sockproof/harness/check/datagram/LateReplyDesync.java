@@ -10,6 +10,7 @@ import sockproof.harness.check.Diagnosis;
 import sockproof.harness.check.Lab;
 import sockproof.harness.check.Situation;
 import sockproof.harness.check.Trial;
+import sockproof.harness.exchange.Exchange;
 import sockproof.harness.exchange.PeerSettings;
 import sockproof.harness.judge.Words;
 
@@ -36,8 +37,9 @@ public final class LateReplyDesync implements Check {
 
   @Override
   public Diagnosis examine(Lab lab) throws InterruptedException {
-    Trial trial =
-        lab.run(lab.situation().conversation().withPeer(PeerSettings.holdingFirstReply()));
+    Exchange held = lab.situation().conversation().withPeer(PeerSettings.holdingFirstReply());
+    // The client's own timeout, which comes first, may be as long as the deadline of a case.
+    Trial trial = lab.run(held.withDeadline(held.deadline().multipliedBy(2)));
     if (shows(trial)) {
       return Diagnosis.fail(
           "a reply that comes after its time is taken for the reply to the next message",

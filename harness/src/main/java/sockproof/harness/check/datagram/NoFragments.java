@@ -10,6 +10,7 @@ import sockproof.harness.check.Messages;
 import sockproof.harness.check.Plans;
 import sockproof.harness.check.Situation;
 import sockproof.harness.check.Trial;
+import sockproof.harness.exchange.Evidence;
 import sockproof.harness.exchange.Exchange;
 import sockproof.proxy.plan.Capability;
 
@@ -59,5 +60,15 @@ public final class NoFragments implements Check {
         exchange,
         "fragment: {to: %s, mtu: %d, order: %s}"
             .formatted(Messages.subjectSide(exchange), mtu, order));
+  }
+
+  /** Whether a server still answers others afterwards is another question. */
+  @Override
+  public boolean shows(Trial trial) {
+    boolean answered =
+        trial.evidence() instanceof Evidence.OfServer server
+            && server.steps().stream()
+                .allMatch(result -> result.replies().equals(result.step().replies()));
+    return !trial.isIntact() && !answered;
   }
 }

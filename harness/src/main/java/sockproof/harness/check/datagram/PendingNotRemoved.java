@@ -63,7 +63,7 @@ public final class PendingNotRemoved implements Check {
   @Override
   public boolean shows(Trial trial) {
     boolean severalServers = trial.exchange().byServer().size() > 1;
-    return severalServers ? !Requests.isIntactInAnyOrder(trial) : Requests.isMultiplied(trial);
+    return severalServers ? Requests.isTakenTwice(trial) : Requests.isMultiplied(trial);
   }
 
   @Override

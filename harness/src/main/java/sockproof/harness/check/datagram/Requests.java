@@ -46,6 +46,14 @@ final class Requests {
         && trial.outcome().taken().size() > trial.exchange().replies().size();
   }
 
+  /** True where some reply was taken more often than it was sent without a copy. */
+  static boolean isTakenTwice(Trial trial) {
+    List<String> more = new ArrayList<>(trial.outcome().taken());
+    List<String> wanted = trial.exchange().replies();
+    wanted.forEach(more::remove);
+    return more.stream().anyMatch(wanted::contains);
+  }
+
   /** True where the replies were taken once each, in any order. */
   static boolean isIntactInAnyOrder(Trial trial) {
     return sorted(trial.outcome().taken()).equals(sorted(trial.exchange().replies()));
