@@ -81,8 +81,9 @@ class StreamParityTest {
         return;
       }
       try (SocketChannel server = setup.server.accept()) {
-        SocketChannel sender = direction == Direction.TO_SERVER ? client : server;
-        Collector receiver = new Collector(sender == client ? server : client);
+        boolean up = direction == Direction.TO_SERVER;
+        SocketChannel sender = up ? client : server;
+        Collector receiver = new Collector(up ? server : client);
         Peers.write(sender, message.toArray());
         sender.shutdownOutput();
         Parity.assertSame(example, outcome.history(), setup.relay::history, direction);
