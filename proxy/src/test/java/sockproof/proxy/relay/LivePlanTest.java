@@ -69,7 +69,7 @@ class LivePlanTest {
     try (Peers.Setup setup = setUp(Network.TCP4);
         Peers.Pair pair = setup.open()) {
       CompletableFuture<Void> writing =
-          CompletableFuture.runAsync(() -> write(pair.client(), sent));
+          CompletableFuture.runAsync(() -> write(pair.client(), sent), Thread::startVirtualThread);
       await().until(() -> isStuck(setup.relay));
       setup.relay.reconfigure(plan("latency: {delay: 1ms}"));
       setup.relay.reconfigure(plan("stall"));
@@ -92,9 +92,9 @@ class LivePlanTest {
     try (Peers.Setup setup = setUp(Network.TCP4);
         Peers.Pair pair = setup.open()) {
       CompletableFuture<Void> writing =
-          CompletableFuture.runAsync(() -> write(pair.client(), sent));
+          CompletableFuture.runAsync(() -> write(pair.client(), sent), Thread::startVirtualThread);
       CompletableFuture<byte[]> reading =
-          CompletableFuture.supplyAsync(() -> readAll(pair.server()));
+          CompletableFuture.supplyAsync(() -> readAll(pair.server()), Thread::startVirtualThread);
       String[] plans = {
         "[{latency: {delay: 5ms}}]",
         "[{stall: {for: forever}}, {latency: {delay: 1ms}}]",

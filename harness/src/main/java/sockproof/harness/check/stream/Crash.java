@@ -59,12 +59,15 @@ public final class Crash implements Check {
         .limit(1)
         .forEach(offset -> others.add(CutCases.cut(exchange, offset)));
     trials.addAll(lab.runUntil(others, 1, this::shows));
+    if (SizeCases.notApplicable(lab.situation()).isEmpty()) {
+      trials.addAll(SizeCases.ascending(lab).values());
+    }
     List<Trial> failing = trials.stream().filter(this::shows).toList();
     if (failing.isEmpty()) {
       return Diagnosis.pass("no signal ended it in %d cases".formatted(trials.size()));
     }
     return Diagnosis.fail(
-        "a signal ends it when the other side is gone or a message comes in pieces",
+        "a signal ends it when the other side is gone, or a message is long or comes in pieces",
         EndCases.isClient(exchange) ? "an error told by its exit status" : "a server that goes on",
         failing.getFirst().outcome().detail(),
         failing);

@@ -2,6 +2,7 @@ package sockproof.harness.check.stream;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import sockproof.harness.check.Check;
 import sockproof.harness.check.Diagnosis;
 import sockproof.harness.check.Lab;
@@ -16,6 +17,12 @@ public final class DelimiterSplit implements Check {
   @Override
   public String id() {
     return "delimiter-split";
+  }
+
+  /** Whoever looks into each piece alone keeps nothing of it for the next message. */
+  @Override
+  public Set<String> explains() {
+    return Set.of("coalesced-messages");
   }
 
   @Override
