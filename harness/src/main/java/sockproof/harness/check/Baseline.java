@@ -91,11 +91,16 @@ public final class Baseline {
         Exchange patient = exchange.withDeadline(exchange.deadline().multipliedBy(PATIENCE));
         running.add(pool.submit(() -> exchanges.run(subject, patient)));
       }
-      List<Evidence> runs = new ArrayList<>();
-      for (Future<Evidence> future : running) {
-        runs.add(get(future));
+      try {
+        List<Evidence> runs = new ArrayList<>();
+        for (Future<Evidence> future : running) {
+          runs.add(get(future));
+        }
+        return runs;
+      } catch (InterruptedException e) {
+        pool.shutdownNow();
+        throw e;
       }
-      return runs;
     }
   }
 

@@ -109,7 +109,7 @@ public final class Explorer {
   public CheckResult explore(long seed, long startNanos) throws InterruptedException {
     List<Examined> examined = examineAll();
     List<Examined> failed = new ArrayList<>(examined.stream().filter(Explorer::isFailure).toList());
-    Map<Examined, Confirmation> confirmed = confirm(failed);
+    Map<Examined, Confirmation> confirmed = confirmUnlessStopped(failed);
     List<Found> findings = new ArrayList<>();
     for (Map.Entry<Examined, Confirmation> one : confirmed.entrySet()) {
       findings.add(found(one.getKey(), one.getValue(), alsoExplained(one.getKey(), failed)));
@@ -178,6 +178,9 @@ public final class Explorer {
       if (e.getCause() instanceof InterruptedException interrupted) {
         throw interrupted;
       }
+      if (e.getCause() instanceof Lab.StoppedException stopped) {
+        throw stopped;
+      }
       throw new IllegalStateException(e.getCause());
     }
   }
@@ -211,6 +214,16 @@ public final class Explorer {
     } catch (RuntimeException e) {
       return Examined.of(
           check, finding, own.asked(), Diagnosis.inconclusive("the check itself failed: " + e));
+    }
+  }
+
+  /** What is interrupted before it is confirmed is told as seen, and not as a finding. */
+  private Map<Examined, Confirmation> confirmUnlessStopped(List<Examined> failed)
+      throws InterruptedException {
+    try {
+      return confirm(failed);
+    } catch (Lab.StoppedException e) {
+      return Map.of();
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import sockproof.harness.exchange.Evidence;
@@ -38,6 +40,8 @@ public final class Lab {
   private final AtomicInteger cases;
   private final Map<String, Object> notes;
   private final Progress progress;
+  private final Set<Thread> running;
+  private final AtomicBoolean stopped;
   private final AtomicInteger asked = new AtomicInteger();
 
   /** Runs one case; used by several threads. */
@@ -80,6 +84,8 @@ public final class Lab {
     this.trials = new ConcurrentHashMap<>();
     this.cases = new AtomicInteger();
     this.notes = new ConcurrentSkipListMap<>();
+    this.running = ConcurrentHashMap.newKeySet();
+    this.stopped = new AtomicBoolean();
   }
 
   private Lab(Lab shared) {
@@ -91,6 +97,8 @@ public final class Lab {
     this.trials = shared.trials;
     this.cases = shared.cases;
     this.notes = shared.notes;
+    this.running = shared.running;
+    this.stopped = shared.stopped;
   }
 
   private static Runner runner(Situation situation, Exchanges exchanges) {
@@ -134,6 +142,17 @@ public final class Lab {
   /** Tells that a check is done. */
   void checked(Finding finding, Verdict verdict) {
     progress.checked(finding, verdict);
+  }
+
+  /** Ends the cases that run, and lets no other start: what is not known by now stays unknown. */
+  public void stop() {
+    stopped.set(true);
+    running.forEach(Thread::interrupt);
+  }
+
+  /** True after {@link #stop}. */
+  boolean isStopped() {
+    return stopped.get();
   }
 
   /** True when no new case may start. */
@@ -215,13 +234,25 @@ public final class Lab {
 
   private Trial runNow(Exchange exchange, boolean beyondBudget)
       throws InterruptedException, IOException, MessageException {
+    running.add(Thread.currentThread());
     try (CaseSlots.Slot _ = slots.take()) {
+      if (isStopped()) {
+        throw new StoppedException();
+      }
       if (!beyondBudget && isBudgetUsedUp()) {
-        throw new BudgetException();
+        throw new BudgetException(
+            "the budget was used up before this was explored; give a longer --budget");
       }
       Trial trial = runner.run(exchange);
       progress.done(cases.incrementAndGet(), trial);
       return trial;
+    } catch (InterruptedException e) {
+      if (isStopped()) {
+        throw new StoppedException();
+      }
+      throw e;
+    } finally {
+      running.remove(Thread.currentThread());
     }
   }
 
@@ -240,12 +271,21 @@ public final class Lab {
     }
   }
 
-  /** The budget is used up: what was not explored stays unknown. */
-  public static final class BudgetException extends RuntimeException {
+  /** No case may start any more: what was not explored stays unknown. */
+  public static class BudgetException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    BudgetException() {
-      super("the budget was used up before this was explored; give a longer --budget");
+    BudgetException(String message) {
+      super(message);
+    }
+  }
+
+  /** The check was interrupted. */
+  public static final class StoppedException extends BudgetException {
+    private static final long serialVersionUID = 1L;
+
+    StoppedException() {
+      super("the check was interrupted before this was explored");
     }
   }
 

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,29 +21,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import sockproof.harness.check.Baseline;
-import sockproof.harness.check.CaseStore;
 import sockproof.harness.check.CheckResult;
 import sockproof.harness.check.CheckSubject;
 import sockproof.harness.check.Conversations;
-import sockproof.harness.check.Explorer;
-import sockproof.harness.check.Lab;
-import sockproof.harness.check.Situation;
 import sockproof.harness.check.transparent.Partners;
-import sockproof.harness.check.transparent.PartnersFile;
-import sockproof.harness.check.transparent.Partnership;
 import sockproof.harness.exchange.Exchange;
-import sockproof.harness.exchange.Exchanges;
-import sockproof.harness.exchange.Machine;
 import sockproof.harness.exchange.Network;
 import sockproof.harness.exchange.PeerSettings;
 import sockproof.harness.exchange.Role;
-import sockproof.harness.exchange.SubjectNotReadyException;
 import sockproof.harness.exchange.Texts;
 import sockproof.harness.finding.FindingCatalogue;
-import sockproof.harness.judge.Verdict;
 import sockproof.harness.known.KnownFindings;
-import sockproof.harness.process.SpawnException;
 import sockproof.harness.report.CheckConsole;
 import sockproof.harness.report.CheckJson;
 import sockproof.harness.report.CheckProgress;
@@ -49,10 +39,8 @@ import sockproof.harness.report.Styles;
 import sockproof.harness.results.ResultsFile;
 import sockproof.harness.subject.Subject;
 import sockproof.harness.subject.SubjectLauncher;
-import sockproof.harness.subject.Workspace;
 import sockproof.proxy.plan.Plan;
 import sockproof.reference.message.Framing;
-import sockproof.reference.message.MessageException;
 import sockproof.reference.message.TextRules;
 
 /** {@code sockproof check client|server}: finds the socket bugs of a program. */
@@ -165,7 +153,29 @@ final class CheckCommand implements Callable<Integer> {
             });
     Console console = Console.of(spec);
     KnownFindings known = knownOptions.findings(exchange);
-    CheckResult result = check(console, subject, exchange, partners, known);
+    CountDownLatch written = new CountDownLatch(1);
+    AtomicBoolean interrupted = new AtomicBoolean();
+    Exploration exploration =
+        new Exploration(new Exploration.Limits(jobs, budget, only, skip, strict), known);
+    Thread hook = Interruption.install(interrupted, exploration::stop, written);
+    try {
+      CheckResult result = exploration.run(progress(console), subject, exchange, partners);
+      write(console, subject, exchange, partners, known, result);
+      return interrupted.get() ? ExitStatus.INTERRUPTED : status(result);
+    } finally {
+      written.countDown();
+      Interruption.remove(hook);
+    }
+  }
+
+  private void write(
+      Console console,
+      Subject subject,
+      Exchange exchange,
+      Optional<Partners> partners,
+      KnownFindings known,
+      CheckResult result)
+      throws IOException {
     String program = System.getProperty("sockproof.program", "./sockproof");
     Map<String, Object> partner = partners.map(Partners::toData).orElse(Map.of());
     String tool = "sockproof " + Version.number();
@@ -176,6 +186,9 @@ final class CheckCommand implements Callable<Integer> {
     outputs.write(ResultsFile.parse(text, "the result"), console);
     knownOptions.write(result, known);
     new CheckConsole(console.out(), new Styles(console.color()), program).print(result);
+  }
+
+  private static int status(CheckResult result) {
     return switch (result.verdict()) {
       case PASS -> ExitStatus.OK;
       case FAIL -> ExitStatus.FAILURE;
@@ -210,76 +223,6 @@ final class CheckCommand implements Callable<Integer> {
     CheckProgress.Kind kind =
         Terminals.isTerminal() ? CheckProgress.Kind.TERMINAL : CheckProgress.Kind.LINES;
     return new CheckProgress(console.err(), console.quiet() ? CheckProgress.Kind.NOTHING : kind);
-  }
-
-  private CheckResult check(
-      Console console,
-      Subject subject,
-      Exchange exchange,
-      Optional<Partners> partners,
-      KnownFindings known)
-      throws IOException, InterruptedException {
-    long startNanos = System.nanoTime();
-    CheckProgress progress = progress(console);
-    try (Workspace workspace = Workspace.open()) {
-      progress.begin("running it without faults");
-      long endNanos = startNanos + budget.toNanos();
-      if (partners.isPresent()) {
-        return explore(workspace, partners.get(), known, endNanos, progress, startNanos);
-      }
-      Lab lab = lab(workspace, subject, exchange, endNanos, progress);
-      return new Explorer(lab, CaseFiles.store(), known, only, skip, strict)
-          .explore(exchange.seed(), startNanos);
-    } catch (Baseline.UnusableException
-        | SpawnException
-        | SubjectNotReadyException
-        | MessageException e) {
-      long elapsedMillis = (System.nanoTime() - startNanos) / 1_000_000;
-      return new CheckResult(
-          Verdict.INCONCLUSIVE,
-          String.valueOf(e.getMessage()),
-          List.of(),
-          List.of(),
-          Map.of(),
-          0,
-          elapsedMillis,
-          exchange.seed(),
-          List.of());
-    } finally {
-      progress.clear();
-    }
-  }
-
-  private Lab lab(
-      Workspace workspace,
-      Subject subject,
-      Exchange exchange,
-      long endNanos,
-      CheckProgress progress)
-      throws IOException, InterruptedException, MessageException {
-    Exchanges exchanges = new Exchanges(workspace);
-    Situation situation =
-        new Baseline(exchanges, subject).measure(exchange, Machine.capabilities());
-    return new Lab(situation, exchanges, jobs, endNanos, progress);
-  }
-
-  private CheckResult explore(
-      Workspace workspace,
-      Partners partners,
-      KnownFindings known,
-      long endNanos,
-      CheckProgress progress,
-      long startNanos)
-      throws IOException, InterruptedException {
-    try (Partnership both = Partnership.measure(workspace, partners, Machine.capabilities())) {
-      Lab lab = new Lab(both.situation(), both.runner(), jobs, endNanos, progress);
-      CaseStore store =
-          CaseFiles.store(
-              (subject, finding, trial) ->
-                  PartnersFile.write(subject, partners.other(), finding, trial));
-      return new Explorer(lab, store, known, only, skip, strict, both.checks())
-          .explore(partners.exchange().seed(), startNanos);
-    }
   }
 
   private Role role() {

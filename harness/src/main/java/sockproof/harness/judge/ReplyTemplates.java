@@ -83,12 +83,26 @@ public final class ReplyTemplates {
   private static String around(String text, List<String> payloads) {
     String result = text;
     for (String payload : payloads) {
-      result =
-          Pattern.compile(payload, Pattern.LITERAL | Pattern.CASE_INSENSITIVE)
-              .matcher(result)
-              .replaceAll("<text>");
+      result = without(payload, result);
     }
     return NUMBER.matcher(Normaliser.normalise(result)).replaceAll("<n>");
+  }
+
+  /** Plain comparing, since a run may have thousands of lines and payloads. */
+  private static String without(String payload, String text) {
+    StringBuilder rest = new StringBuilder();
+    int kept = 0;
+    int at = 0;
+    while (at <= text.length() - payload.length()) {
+      if (text.regionMatches(true, at, payload, 0, payload.length())) {
+        rest.append(text, kept, at).append("<text>");
+        at += payload.length();
+        kept = at;
+      } else {
+        at++;
+      }
+    }
+    return kept == 0 ? text : rest.append(text, kept, text.length()).toString();
   }
 
   private static List<String> distinctLongestFirst(List<String> payloads) {

@@ -1,5 +1,7 @@
 package sockproof.harness.check;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,9 +100,20 @@ public final class CheckRun {
           new Baseline(exchanges, subject()).measure(exchange(), Machine.capabilities());
       Lab lab =
           new Lab(situation, exchanges, 2, startNanos + BUDGET.toNanos(), (cases, trial) -> {});
-      return new Explorer(lab, new CaseStore(store), KnownFindings.none(), only, Set.of(), false)
-          .explore(7, startNanos);
+      CaseStore cases = new CaseStore(store);
+      CheckResult result =
+          new Explorer(lab, cases, KnownFindings.none(), only, Set.of(), false)
+              .explore(7, startNanos);
+      for (CheckResult.Found found : result.findings()) {
+        assertCanBeReplayed(cases.file(found.caseId()), found);
+      }
+      return result;
     }
+  }
+
+  private static void assertCanBeReplayed(Path file, CheckResult.Found found) throws IOException {
+    CaseFile stored = CaseFile.read(Files.readString(file), file.toString());
+    assertEquals(found.minimal().exchange(), stored.exchange());
   }
 
   /** The ids of the findings. */

@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -67,6 +69,12 @@ class RunEndsTest {
   }
 
   private Process start(String... more) throws IOException {
+    List<String> run =
+        List.of("run", scenario.toString(), "--subject", subject.toString(), "--jobs", "2");
+    return startWith(Stream.concat(run.stream(), Stream.of(more)).toList());
+  }
+
+  private Process startWith(List<String> arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -79,14 +87,8 @@ class RunEndsTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "-Dsockproof.home=" + Path.of("..").toAbsolutePath().normalize(),
-                "sockproof.harness.cli.Main",
-                "run",
-                scenario.toString(),
-                "--subject",
-                subject.toString(),
-                "--jobs",
-                "2"));
-    command.addAll(List.of(more));
+                "sockproof.harness.cli.Main"));
+    command.addAll(arguments);
     Path temporary = Files.createDirectories(folder.resolve("tmp"));
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -161,5 +163,49 @@ class RunEndsTest {
     assertEquals(2, results.get("cases").size());
     String out = Files.readString(folder.resolve("out"));
     assertTrue(out.endsWith("0 passed, 0 failed, 2 skipped\n"), out);
+  }
+
+  /** A client that works so many times, and then stays. */
+  @ParameterizedTest
+  @CsvSource({"0, interrupted before its baseline", "12, interrupted before this was explored"})
+  void anInterruptedCheckSaysWhatItKnows(int works, String said) throws Exception {
+    Path json = folder.resolve("results.json");
+    Path client = Path.of("../scenarios/programs/good/python/tcp_client_line.py");
+    String script =
+        """
+        cd '%s'
+        echo >> runs
+        [ $(wc -l < runs) -gt %d ] || exec python3 '%s' "$@"
+        trap '' INT TERM HUP
+        echo $$ >> pids
+        while :; do sleep 300; done
+        """
+            .formatted(folder, works, client.toAbsolutePath().normalize());
+    Process harness =
+        startWith(
+            List.of(
+                "check",
+                "client",
+                "--jobs",
+                "1",
+                "--timeout",
+                "300s",
+                "--json",
+                json.toString(),
+                "--",
+                "sh",
+                "-c",
+                script,
+                "client",
+                "{host}",
+                "{port}"));
+    await().atMost(STARTED).until(() -> !pids().isEmpty());
+    new ProcessBuilder("kill", "-INT", "" + harness.pid()).start().waitFor();
+    assertTrue(harness.waitFor(20, TimeUnit.SECONDS));
+    String err = Files.readString(folder.resolve("err"));
+    assertEquals(ExitStatus.INTERRUPTED, harness.exitValue(), err);
+    assertNothingIsLeft(pids());
+    String results = Files.readString(json);
+    assertTrue(results.contains(said), results);
   }
 }
