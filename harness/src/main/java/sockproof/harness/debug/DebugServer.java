@@ -32,6 +32,7 @@ public final class DebugServer implements AutoCloseable {
           "", "text/html; charset=utf-8",
           "debug.css", "text/css; charset=utf-8",
           "debug.js", "text/javascript; charset=utf-8",
+          "save.js", "text/javascript; charset=utf-8",
           "strip.js", "text/javascript; charset=utf-8",
           "datagrams.js", "text/javascript; charset=utf-8",
           "dom.js", "text/javascript; charset=utf-8");
@@ -164,6 +165,12 @@ public final class DebugServer implements AutoCloseable {
         }
         case "begin" -> session.begin();
         case "again" -> session.startAgain();
+        case "save" -> {
+          String line = session.save(SessionSaver.Wish.read(text));
+          answer(
+              exchange, 200, "application/json", MAPPER.writeValueAsString(Map.of("line", line)));
+          return;
+        }
         default -> {
           answer(exchange, 404, "text/plain", "not found\n");
           return;

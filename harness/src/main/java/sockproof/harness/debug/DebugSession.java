@@ -225,6 +225,20 @@ public final class DebugSession implements AutoCloseable {
     changes.happened();
   }
 
+  /**
+   * Saves what was done since the last start as a scenario file.
+   *
+   * @return the line that repeats it
+   * @throws DebugException with one sentence where that cannot be done
+   */
+  public String save(SessionSaver.Wish wish) {
+    Life current = life;
+    String line = SessionSaver.save(target, current.connections.values(), wish);
+    current.log.add(DebugLog.Who.YOU, 0, "saved; repeat it with: " + line);
+    changes.happened();
+    return line;
+  }
+
   /** What is debugged. */
   public DebugTarget target() {
     return target;

@@ -29,7 +29,7 @@ public final class ReplayLine {
   }
 
   /** The path of a file as somebody in the working directory writes it. */
-  static String relative(Path file) {
+  public static String relative(Path file) {
     Path here = Path.of("").toAbsolutePath();
     Path absolute = file.toAbsolutePath().normalize();
     return absolute.startsWith(here) ? here.relativize(absolute).toString() : absolute.toString();
@@ -39,7 +39,8 @@ public final class ReplayLine {
     return text.replaceAll("([\\\\.\\[\\]{}()*+?^$|])", "\\\\$1");
   }
 
-  private static String quoted(String word) {
+  /** A word as the shell reads it. */
+  public static String quoted(String word) {
     return word.matches("[A-Za-z0-9_./:=,+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

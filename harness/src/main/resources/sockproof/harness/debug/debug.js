@@ -1,6 +1,7 @@
 // The debugger's page: follows the session's state and sends the user's commands.
 
 import { byId, capital, make, post, say, setText } from './dom.js';
+import { openSave } from './save.js';
 import { DatagramLane } from './datagrams.js';
 import { StreamLane } from './strip.js';
 
@@ -18,6 +19,7 @@ const KEYS = [
   ['O D U F', 'coalesce, drop, duplicate, forge'],
   ['H R', 'half-close, reset'],
   ['G', 'hold, or let pass'],
+  ['S', 'save what was done as a scenario file'],
   ['⇧R', 'start again'],
 ];
 
@@ -28,6 +30,7 @@ const DATAGRAM_KEYS = [
   ['A', 'release all'],
   ['D U F', 'drop, duplicate, forge'],
   ['G', 'hold, or let pass'],
+  ['S', 'save what was done as a scenario file'],
   ['⇧R', 'start again'],
 ];
 
@@ -148,6 +151,11 @@ async function startAgain() {
   await post('again');
 }
 
+/** Whether a program is there that could still get what waits. */
+function somethingMayCome() {
+  return Boolean(state) && (state.subject ? !state.subject.ended : state.connections.some((each) => each.open));
+}
+
 function pressed(event) {
   const typing = event.target.closest('input:not([type=checkbox]), select, textarea, dialog');
   if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) {
@@ -157,6 +165,8 @@ function pressed(event) {
     byId('help-dialog').showModal();
   } else if (event.key === 'R') {
     startAgain();
+  } else if (event.key === 's') {
+    openSave(somethingMayCome());
   } else if (lanes && (event.key === '1' || event.key === '2')) {
     lanes[event.key === '1' ? 'client' : 'server'].strip.focus();
   } else if (lanes && event.key === 'g') {
@@ -187,6 +197,7 @@ function follow() {
 }
 
 byId('again').addEventListener('click', startAgain);
+byId('save').addEventListener('click', () => openSave(somethingMayCome()));
 byId('help').addEventListener('click', () => byId('help-dialog').showModal());
 for (const cancel of document.querySelectorAll('dialog .cancel')) {
   cancel.addEventListener('click', () => cancel.closest('dialog').close('cancel'));

@@ -52,7 +52,7 @@ export function complain(text) {
 }
 
 /** Sends JSON; gives the answer, or null after an error, which is shown. */
-export async function post(path, body = {}) {
+export async function post(path, body = {}, wrong = complain) {
   try {
     const response = await fetch(path, {
       method: 'POST',
@@ -64,9 +64,9 @@ export async function post(path, body = {}) {
     if (response.ok) {
       return answer;
     }
-    complain(capital(answer.error ?? `error ${response.status}`));
+    wrong(capital(answer.error ?? `error ${response.status}`));
   } catch {
-    complain('The debugger does not answer.');
+    wrong('The debugger does not answer.');
   }
   return null;
 }

@@ -2,16 +2,20 @@ package sockproof.harness.debug;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import sockproof.harness.browser.Chromium;
 import sockproof.harness.exchange.Network;
 import sockproof.proxy.core.Medium;
@@ -20,6 +24,8 @@ import sockproof.proxy.core.Medium;
 @Timeout(240)
 class DebugPageTest {
   private static Chromium chromium;
+
+  @TempDir private Path folder;
 
   @SuppressWarnings("NullAway.Init") // every test begins with open()
   private Debugged debugged;
@@ -122,6 +128,35 @@ class DebugPageTest {
     assertThat(page.locator("#stdout")).hasText("");
     assertThat(lane("server").locator(".cell b")).hasCount("hello, world\n".length());
     chromium.assertNoProblems();
+  }
+
+  @Test
+  void whatWasDoneIsSavedAndNothingIsOverwrittenUnasked() throws Exception {
+    open(Debugged.naiveClient());
+    assertThat(lane("server").locator(".cell b")).hasCount("hello, world\n".length());
+    press("server", "All");
+    assertThat(lane("client").locator(".cell b")).hasCount("HELLO, WORLD\n".length());
+    lane("client").locator(".gap[data-at='1']").click();
+    press("client", "Piece");
+    assertThat(page.locator("#status")).hasText("ended: exit 0");
+    Path file = Files.writeString(folder.resolve("cut.yaml"), "mine");
+    page.keyboard().press("s");
+    assertThat(page.locator("#save-keep")).not().isChecked();
+    page.locator("#save-file").fill(file.toString());
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#save-error")).hasText(file + " exists already.");
+    assertEquals("mine", Files.readString(file));
+    page.locator("#save-replace").check();
+    page.locator("#save-dialog button.main").click();
+    assertThat(page.locator("#saved-line"))
+        .hasText(
+            "sockproof run " + file + " --subject " + file.toString().replace(".yaml", ".subject"));
+    assertTrue(Files.readString(file).contains("- {pass: 1, once: 13}"), Files.readString(file));
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#saved-dialog")).not().isVisible();
+    assertEquals(
+        List.of("Failed to load resource: the server responded with a status of 409 (Conflict)"),
+        chromium.takeProblems());
   }
 
   @Test

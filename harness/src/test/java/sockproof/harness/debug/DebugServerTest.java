@@ -86,7 +86,7 @@ class DebugServerTest {
     assertEquals("no-referrer", page.headers().firstValue("Referrer-Policy").orElseThrow());
     assertEquals("nosniff", page.headers().firstValue("X-Content-Type-Options").orElseThrow());
     for (String file :
-        new String[] {"debug.css", "debug.js", "strip.js", "datagrams.js", "dom.js"}) {
+        new String[] {"debug.css", "debug.js", "save.js", "strip.js", "datagrams.js", "dom.js"}) {
       HttpResponse<String> part = get(server.url() + file);
       assertEquals(200, part.statusCode(), file);
       assertFalse(part.body().contains("http://"), file);

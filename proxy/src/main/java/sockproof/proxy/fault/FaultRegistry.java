@@ -20,6 +20,7 @@ public final class FaultRegistry {
           Backpressure.TYPE,
           Corrupt.TYPE,
           Insert.TYPE,
+          StreamScript.TYPE,
           Drop.TYPE,
           Duplicate.TYPE,
           Reorder.TYPE,
@@ -29,7 +30,8 @@ public final class FaultRegistry {
           Spoof.TYPE,
           IpFragmentation.TYPE,
           Unreachable.TYPE,
-          Blackhole.TYPE);
+          Blackhole.TYPE,
+          DatagramScript.TYPE);
 
   private FaultRegistry() {}
 

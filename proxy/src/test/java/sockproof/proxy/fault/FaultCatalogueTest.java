@@ -54,7 +54,7 @@ class FaultCatalogueTest {
   void theVocabularyIsComplete() {
     assertEquals(
         "fragment coalesce latency bandwidth stall limit reset half-close slow-close slow-open"
-            + " backpressure corrupt insert drop duplicate reorder truncate pad empty spoof"
+            + " backpressure corrupt insert script drop duplicate reorder truncate pad empty spoof"
             + " unreachable blackhole",
         String.join(" ", FaultRegistry.names()));
   }
@@ -94,6 +94,12 @@ class FaultCatalogueTest {
         "{'backpressure': {'read': 'never'}}",
         "{'backpressure': {}}",
         "{'insert': {'bytes': ''}}",
+        "{'script': {'steps': [{'pass': 1, 'once': 13}, {'add': 'x', 'joined': true}]}}",
+        "{'script': {'steps': [{'drop': 2}, {'flow': 3}, {'end': 'reset'}]}}",
+        "{'script': {'steps': [{'pass': 1, 'drop': 2}]}}",
+        "{'script': {'steps': [{'pass': 0}]}}",
+        "{'script': {'steps': []}}",
+        "{'script': {}}",
         "{'latency': {'delay': '1s', 'when': {'nth': [1, 2], 'bytes': {'from': 1}, 'every': 2}}}",
         "{'latency': {'delay': '1s', 'when': {'nth': 0}}}",
         "{'latency': {'delay': '1s', 'probability': 1.5}}",
@@ -121,6 +127,10 @@ class FaultCatalogueTest {
         "{'spoof': {'payload': 'mirror'}}",
         "{'fragment': {'mtu': 100, 'lose': [1], 'overlap': true}}",
         "{'fragment': {'every': 1}}",
+        "{'script': {'steps': [{'pass': 2, 'once': 3}, {'drop': 1}, {'end': 'hold'}]}}",
+        "{'script': {'steps': [{'add': '', 'from': 'other-host'}, {'add': {'hex': '00'}}]}}",
+        "{'script': {'steps': [{'add': 'x', 'from': 'nowhere'}]}}",
+        "{'script': {'steps': [{'flow': 1}]}}",
         "{'reorder': {'by': 1}}",
         "'reorder'",
         "{'stall': {}}",

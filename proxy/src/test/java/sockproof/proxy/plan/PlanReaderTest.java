@@ -76,6 +76,8 @@ class PlanReaderTest {
         "backpressure: {read: 100/s}",
         "corrupt: {bits: 2, at: [0, 5]}",
         "insert: {at: -1, bytes: \"5\"}",
+        "script: {steps: [{pass: 1, once: 9}, {add: {hex: ff}, joined: true}, {drop: 2}]}",
+        "script: {steps: [{add: x, once: 2}, {flow: 2}, {drop: 3, joined: true}, {end: hold}]}",
         "stall: {when: {nth: [1, 2], every: 1, bytes: {from: 1}, until: 9s}, probability: 0.00001}",
       })
   void streamFaultsSurviveWriting(String text) {
@@ -99,6 +101,8 @@ class PlanReaderTest {
         "spoof: {to: server, from: \"[::1]:53\", place: after, payload: mirror, copies: 2}",
         "spoof: {from: exact, payload: \"\\t\\\"x\\\\\"}",
         "fragment: {mtu: 100, order: random, lose: [1, 2], overlap: true}",
+        "script: {steps: [{pass: 2, once: 2}, {add: \"\", from: both}, {drop: 1}]}",
+        "script: {steps: [{add: {hex: 00ff}, once: 1}, {pass: 1}, {end: hold}]}",
         "unreachable: {for: 1s}",
         "unreachable: {nth: 1}",
         "blackhole: {after: 1s, for: forever}",
@@ -176,7 +180,8 @@ class PlanReaderTest {
       value = {
         "fragmnet: {every: 1}|1:1: the fault `fragmnet` is not known; did you mean `fragment`?"
             + " Known: fragment, coalesce, latency, bandwidth, stall, limit, reset, half-close,"
-            + " slow-close, slow-open, backpressure, corrupt, insert, drop, duplicate, reorder,"
+            + " slow-close, slow-open, backpressure, corrupt, insert, script, drop, duplicate,"
+            + " reorder,"
             + " truncate, pad, empty, spoof, unreachable, blackhole.",
         "fragment: {every: 0}|1:19: expected a whole number of at least 1, found `0`.",
         "fragment: {}|1:1: `fragment` takes exactly one of `at`, `every`, `random`, `before` or"

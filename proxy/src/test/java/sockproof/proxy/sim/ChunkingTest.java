@@ -39,6 +39,8 @@ class ChunkingTest {
         "line; [fragment: {every: 4}, corrupt: {at: 3}]",
         "line; [coalesce: {bytes: 20}, fragment: {at: 1}]",
         "line; [limit: {bytes: 17}, fragment: {every: 4}]",
+        "line; script: {steps: [{pass: 1, once: 3}, {drop: 2}, {add: x, joined: true}]}",
+        "line; script: {steps: [{pass: 4}, {end: fin}]}",
         "crlf; fragment: {inside: delimiter}",
         "length-prefix; fragment: {inside: prefix}",
         "fixed:7; fragment: {at: [2, -2], when: {every: 2}}",

@@ -133,7 +133,7 @@ public final class DatagramHold {
     sentCount++;
     complete &= sent.size() < MAX_RECORD;
     if (complete) {
-      sent.add(new DatagramRecord.Sent(number, datagram, held.origin()));
+      sent.add(new DatagramRecord.Sent(number, datagram, held.origin(), arrived.size()));
     }
     out.accept(new DatagramAction.Deliver(datagram));
   }
@@ -189,6 +189,12 @@ public final class DatagramHold {
 
   /** What became of all that came. */
   public DatagramRecord record() {
-    return new DatagramRecord(List.copyOf(arrived), List.copyOf(sent), complete);
+    List<Integer> numbered =
+        waiting.stream()
+            .map(held -> numbers.getOrDefault(held.id(), 0))
+            .filter(number -> number > 0)
+            .distinct()
+            .toList();
+    return new DatagramRecord(List.copyOf(arrived), List.copyOf(sent), numbered, complete);
   }
 }

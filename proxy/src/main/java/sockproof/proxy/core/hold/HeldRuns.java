@@ -2,10 +2,12 @@ package sockproof.proxy.core.hold;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import sockproof.proxy.core.Bytes;
 import sockproof.proxy.core.Framing;
 import sockproof.proxy.core.MessageTracker;
 import sockproof.proxy.core.StreamAction;
+import sockproof.proxy.core.hold.StreamRecord.Joint;
 import sockproof.proxy.core.hold.StreamRecord.Passed;
 
 /**
@@ -18,6 +20,7 @@ final class HeldRuns {
   static final int MAX_RECORD_BYTES = 4 << 20;
 
   private static final int OVERHEAD_BYTES = 64;
+  private static final int MAX_STRANDED = 1000;
 
   private record Run(Bytes bytes, Origin origin, boolean dropped) {
     int width() {
@@ -28,19 +31,22 @@ final class HeldRuns {
       return new Run(bytes.slice(from, to), origin, dropped);
     }
 
-    Passed passed(boolean apart) {
-      return dropped ? new Passed.Dropped(bytes, origin) : new Passed.Sent(bytes, origin, apart);
+    Passed passed(Joint joint, long arrived) {
+      return dropped
+          ? new Passed.Dropped(bytes, origin)
+          : new Passed.Sent(bytes, origin, joint, arrived);
     }
   }
 
   private final List<Run> runs = new ArrayList<>();
+  private final List<Run> stranded = new ArrayList<>();
   private final List<Passed> passed = new ArrayList<>();
   private final MessageTracker tracker;
   private long front;
   private int length;
+  private long arrivedBytes;
   private long recordedBytes;
   private boolean complete = true;
-  private boolean lastWasApart;
 
   HeldRuns(Framing framing) {
     tracker = new MessageTracker(framing instanceof Framing.None ? new Framing.Line() : framing);
@@ -74,6 +80,7 @@ final class HeldRuns {
 
   /** Bytes of the sender come behind all that waits. */
   void add(Bytes bytes) {
+    arrivedBytes += bytes.length();
     runs.add(new Run(bytes, Origin.GENUINE, false));
     length += bytes.length();
   }
@@ -81,6 +88,23 @@ final class HeldRuns {
   /** Bytes that come too late to wait. */
   void lost(Bytes bytes, Origin origin) {
     record(new Passed.Dropped(bytes, origin), bytes);
+  }
+
+  /** Nobody is left to take what waits. */
+  Bytes strand() {
+    Bytes all = slice(front, back());
+    runs.stream().filter(run -> !run.dropped()).forEach(stranded::add);
+    runs.removeIf(run -> !run.dropped());
+    length = 0;
+    release(0, false);
+    return all;
+  }
+
+  /** Bytes of the sender come when nobody is left to take them. */
+  void stranded(Bytes bytes) {
+    if (stranded.size() < MAX_STRANDED) {
+      stranded.add(new Run(bytes, Origin.GENUINE, false));
+    }
   }
 
   /** The stream ends here. */
@@ -97,24 +121,23 @@ final class HeldRuns {
   Bytes release(int count, boolean apart) {
     List<Bytes> parts = new ArrayList<>();
     int left = count;
-    boolean first = apart || lastWasApart;
+    Joint joint = apart ? Joint.APART : Joint.FLOWING;
     while (!runs.isEmpty() && (left > 0 || runs.getFirst().dropped())) {
       Run run = runs.removeFirst();
       Run going = run.width() > left ? run.part(0, left) : run;
       if (run.width() > left) {
         runs.addFirst(run.part(left, run.width()));
       }
-      record(going.passed(first), going.bytes());
+      record(going.passed(joint, arrivedBytes), going.bytes());
       if (!going.dropped()) {
         left -= going.width();
-        first = false;
+        joint = apart ? Joint.JOINED : Joint.FLOWING;
         parts.add(going.bytes());
         tracker.takeAll(going.bytes());
       }
     }
     front += count;
     length -= count;
-    lastWasApart = apart;
     return Bytes.concat(parts);
   }
 
@@ -207,8 +230,11 @@ final class HeldRuns {
     return marks;
   }
 
-  StreamRecord record() {
-    return new StreamRecord(
-        List.copyOf(passed), runs.stream().map(run -> run.passed(false)).toList(), complete);
+  StreamRecord record(boolean endWaits) {
+    List<Passed> waiting =
+        Stream.concat(stranded.stream(), runs.stream())
+            .map(run -> run.passed(Joint.FLOWING, arrivedBytes))
+            .toList();
+    return new StreamRecord(List.copyOf(passed), waiting, endWaits, complete);
   }
 }

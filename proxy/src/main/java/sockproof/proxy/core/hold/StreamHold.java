@@ -48,7 +48,10 @@ public final class StreamHold {
   /** Bytes arrived from the sender. */
   public void arrived(Segment segment) {
     version++;
-    if (ended || gone || end != null) {
+    if (gone) {
+      runs.stranded(segment.bytes());
+      out.accept(new StreamAction.Discard(segment.bytes()));
+    } else if (ended || end != null) {
       runs.lost(segment.bytes(), Origin.GENUINE);
       out.accept(new StreamAction.Discard(segment.bytes()));
     } else if (holding) {
@@ -83,7 +86,11 @@ public final class StreamHold {
       version++;
       gone = true;
       end = null;
-      discardWaiting();
+      cuts.clear();
+      Bytes stranded = runs.strand();
+      if (!stranded.isEmpty()) {
+        out.accept(new StreamAction.Discard(stranded));
+      }
     }
   }
 
@@ -308,6 +315,6 @@ public final class StreamHold {
 
   /** What became of all that came. */
   public StreamRecord record() {
-    return runs.record();
+    return runs.record(end != null);
   }
 }

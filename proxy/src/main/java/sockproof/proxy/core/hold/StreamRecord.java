@@ -8,19 +8,32 @@ import sockproof.proxy.core.StreamAction;
  * What became of the bytes of one direction, in the order of the stream.
  *
  * @param passed what has left
- * @param waiting what has not
+ * @param waiting what has not, or never could as its receiver had gone
+ * @param endWaits true when the sender's end waits behind that
  * @param complete false when there was too much to keep all of it
  */
-public record StreamRecord(List<Passed> passed, List<Passed> waiting, boolean complete)
+public record StreamRecord(
+    List<Passed> passed, List<Passed> waiting, boolean endWaits, boolean complete)
     implements HoldRecord {
+  /** How bytes follow those that were sent before. */
+  public enum Joint {
+    /** They were not held. */
+    FLOWING,
+    /** They begin a piece that was released by hand. */
+    APART,
+    /** They are of one piece with those before. */
+    JOINED
+  }
+
   /** Something that happened at one place of the stream. */
   public sealed interface Passed {
     /**
      * Bytes on their way to the receiver, or delivered.
      *
-     * @param apart true when the receiver had to have read everything before them
+     * @param joint how they follow what was sent before
+     * @param arrived how many bytes had come from the sender when these left
      */
-    record Sent(Bytes bytes, Origin origin, boolean apart) implements Passed {}
+    record Sent(Bytes bytes, Origin origin, Joint joint, long arrived) implements Passed {}
 
     /** Bytes that the receiver never gets. */
     record Dropped(Bytes bytes, Origin origin) implements Passed {}

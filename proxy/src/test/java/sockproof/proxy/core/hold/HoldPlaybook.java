@@ -105,8 +105,14 @@ final class HoldPlaybook implements StreamPort {
     for (StreamRecord.Passed passed : connection.hold(TO_CLIENT).record().passed()) {
       text.append(text.isEmpty() ? "" : " ");
       switch (passed) {
-        case StreamRecord.Passed.Sent(Bytes bytes, Origin origin, boolean apart) ->
-            text.append(apart ? "|" : "+").append(bytes).append(origin.name().charAt(0));
+        case StreamRecord.Passed.Sent(
+                Bytes bytes,
+                Origin origin,
+                StreamRecord.Joint joint,
+                long _) ->
+            text.append("~|+".charAt(joint.ordinal()))
+                .append(bytes)
+                .append(origin.name().charAt(0));
         case StreamRecord.Passed.Dropped(Bytes bytes, Origin origin) ->
             text.append('-').append(bytes).append(origin.name().charAt(0));
         case StreamRecord.Passed.Ended(StreamAction.Close.How how, boolean byHand) ->

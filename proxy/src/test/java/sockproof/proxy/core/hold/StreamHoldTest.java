@@ -223,7 +223,7 @@ class StreamHoldTest {
         given().does(new HoldCommand.Hold(false)).arrived("ab").expect("send \"ab\"").arrived("c");
     other.expect("send \"c\"").does(new HoldCommand.Hold(true)).arrived("d").expect().waits("d");
     other.does(new ReleaseAll()).expect("await read").read().expect("send \"d\"", "await read");
-    assertEquals("+\"ab\"G +\"c\"G |\"d\"G", other.record());
+    assertEquals("~\"ab\"G ~\"c\"G |\"d\"G", other.record());
   }
 
   @Test
