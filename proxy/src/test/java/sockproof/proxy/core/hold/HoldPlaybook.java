@@ -110,7 +110,12 @@ final class HoldPlaybook implements StreamPort {
                 Origin origin,
                 StreamRecord.Joint joint,
                 long _) ->
-            text.append("~|+".charAt(joint.ordinal()))
+            text.append(
+                    switch (joint) {
+                      case FLOWING -> '~';
+                      case APART -> '|';
+                      case JOINED -> '+';
+                    })
                 .append(bytes)
                 .append(origin.name().charAt(0));
         case StreamRecord.Passed.Dropped(Bytes bytes, Origin origin) ->
