@@ -19,6 +19,7 @@ import sockproof.harness.debug.DebugException;
 import sockproof.harness.debug.DebugServer;
 import sockproof.harness.debug.DebugSession;
 import sockproof.harness.debug.DebugTarget;
+import sockproof.harness.debug.DebugTerminal;
 import sockproof.harness.exchange.Exchange;
 import sockproof.harness.exchange.Network;
 import sockproof.harness.exchange.PeerSettings;
@@ -45,6 +46,7 @@ import sockproof.reference.message.TextRules;
       "",
       "Examples:",
       "  sockproof debug client -- python3 client.py {host} {port}",
+      "  sockproof debug client --terminal -- python3 client.py {host} {port}",
       "  sockproof debug server --framing crlf -- ./server {port}",
       "  sockproof debug --listen tcp://127.0.0.1:3001 --upstream tcp://127.0.0.1:3000"
     })
@@ -107,6 +109,11 @@ final class DebugCommand implements Callable<Integer> {
   private List<String> messages = new ArrayList<>();
 
   @Option(
+      names = "--terminal",
+      description = "Show the session in this terminal, and not in a browser.")
+  private boolean inTerminal;
+
+  @Option(
       names = "--page-port",
       paramLabel = "PORT",
       description = "The page's own port on 127.0.0.1 (default: any free one).")
@@ -125,12 +132,29 @@ final class DebugCommand implements Callable<Integer> {
     Thread hook = Interruption.install(interrupted, stop::countDown, finished);
     try (Workspace workspace = Workspace.open();
         DebugSession session = new DebugSession(target, workspace, passing())) {
-      serve(session, console, stop);
+      if (inTerminal) {
+        showInTerminal(session, stop);
+      } else {
+        serve(session, console, stop);
+      }
     } finally {
       finished.countDown();
       Interruption.remove(hook);
     }
     return interrupted.get() ? ExitStatus.INTERRUPTED : ExitStatus.OK;
+  }
+
+  private void showInTerminal(DebugSession session, CountDownLatch stop)
+      throws IOException, InterruptedException {
+    if (!Terminals.isTerminal()) {
+      throw new UsageException(
+          "--terminal needs a terminal as standard input and output; leave it out to use a browser.");
+    }
+    try {
+      DebugTerminal.show(session, () -> stop.getCount() == 0);
+    } catch (DebugException e) {
+      throw new UsageException(String.valueOf(e.getMessage()) + ".");
+    }
   }
 
   private void serve(DebugSession session, Console console, CountDownLatch stop)

@@ -1,7 +1,7 @@
 package sockproof.harness.debug;
 
 /** Something that the user asked for cannot be done; the message is one sentence for the user. */
-public final class DebugException extends RuntimeException {
+public class DebugException extends RuntimeException {
   /** An exception with one sentence. */
   public DebugException(String message) {
     super(message);

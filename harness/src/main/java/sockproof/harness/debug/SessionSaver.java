@@ -55,6 +55,13 @@ public final class SessionSaver {
     }
   }
 
+  /** A file of that name exists, and nobody said that it may be replaced. */
+  static final class ExistsException extends DebugException {
+    ExistsException(String file) {
+      super(file + " exists already");
+    }
+  }
+
   private record Named(Path path, String text) {}
 
   private SessionSaver() {}
@@ -168,7 +175,7 @@ public final class SessionSaver {
     }
     for (Named file : files) {
       if (!replaces && Files.exists(file.path())) {
-        throw new DebugException(ReplayLine.relative(file.path()) + " exists already");
+        throw new ExistsException(ReplayLine.relative(file.path()));
       }
     }
     for (Named file : files) {

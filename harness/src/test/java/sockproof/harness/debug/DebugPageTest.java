@@ -1,12 +1,16 @@
 package sockproof.harness.debug;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +22,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sockproof.harness.browser.Chromium;
 import sockproof.harness.exchange.Network;
+import sockproof.proxy.core.Framing;
 import sockproof.proxy.core.Medium;
+import sockproof.proxy.plan.Endpoint;
 
 /** The page in a real browser, and a real program behind it. */
 @Timeout(240)
@@ -157,6 +163,46 @@ class DebugPageTest {
     assertEquals(
         List.of("Failed to load resource: the server responded with a status of 409 (Conflict)"),
         chromium.takeProblems());
+  }
+
+  @Test
+  void aServerUnderTestIsHeldToo() throws Exception {
+    open(Debugged.naiveServer());
+    assertThat(lane("server").locator(".cell b")).hasCount("hello, world\n".length());
+    assertThat(lane("server").locator(".doing")).hasText("the server waits in recv()");
+    lane("server").locator(".gap[data-at='5']").click();
+    press("server", "Piece");
+    assertThat(lane("client").locator(".cell b")).hasCount("HELLO\n".length());
+    press("client", "All");
+    assertThat(page.locator("#peer")).hasText("said \"hello, world\"\ngot \"HELLO\"");
+    chromium.assertNoProblems();
+  }
+
+  @Test
+  void twoProgramsOfOthersAreHeld() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      open(
+          Debugged.relay(
+              Endpoint.parse("tcp://127.0.0.1:0"),
+              Endpoint.parse("tcp://127.0.0.1:" + server.getLocalPort()),
+              new Framing.Line()));
+      assertThat(page.locator("#nothing")).containsText("Waiting for a client at tcp://127.0.0.1:");
+      Endpoint.Tcp listen = (Endpoint.Tcp) debugged.session.listenEndpoint().orElseThrow();
+      try (Socket client = new Socket(InetAddress.getLoopbackAddress(), listen.port());
+          Socket accepted = server.accept()) {
+        client.getOutputStream().write("ping\n".getBytes(US_ASCII));
+        assertThat(lane("server").locator(".cell b")).hasCount(5);
+        press("server", "All");
+        assertEquals("ping\n", new String(accepted.getInputStream().readNBytes(5), US_ASCII));
+        accepted.getOutputStream().write("PONG\n".getBytes(US_ASCII));
+        assertThat(lane("client").locator(".cell b")).hasCount(5);
+        lane("client").locator(".gap[data-at='2']").click();
+        press("client", "Piece");
+        assertEquals("PO", new String(client.getInputStream().readNBytes(2), US_ASCII));
+        assertThat(lane("client").locator(".cell b")).hasCount(3);
+      }
+    }
+    chromium.assertNoProblems();
   }
 
   @Test

@@ -19,6 +19,7 @@ import sockproof.harness.subject.Workspace;
 import sockproof.proxy.core.Direction;
 import sockproof.proxy.core.hold.DatagramView;
 import sockproof.proxy.core.hold.StreamView;
+import sockproof.proxy.plan.Endpoint;
 import sockproof.proxy.plan.Plan;
 import sockproof.reference.message.Framing;
 import sockproof.reference.message.TextRules;
@@ -40,6 +41,18 @@ final class Debugged implements AutoCloseable {
           print(sock.recv(2048).decode())
       """;
 
+  /** Takes what one recv() gives for one request, and answers it with a line. */
+  private static final String NAIVE_SERVER =
+      """
+      import socket, sys
+      with socket.create_server(("127.0.0.1", int(sys.argv[1]))) as listener:
+          while True:
+              connection, _ = listener.accept()
+              with connection:
+                  while request := connection.recv(4096):
+                      connection.sendall(request.strip().upper() + b"\\n")
+      """;
+
   private final Workspace workspace = Workspace.open();
   final DebugSession session;
 
@@ -52,6 +65,24 @@ final class Debugged implements AutoCloseable {
     assumeTrue(
         Files.isExecutable(Path.of("/usr/bin/python3")), "python3 is not installed: no client");
     return new Debugged(program(Role.CLIENT, network, messages, List.of(command)), List.of());
+  }
+
+  /** A server in Python that takes each piece for a request. */
+  static Debugged naiveServer() {
+    assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/python3")), "python3 is not installed: no server");
+    return new Debugged(
+        program(
+            Role.SERVER,
+            new Network(sockproof.proxy.core.Medium.TCP, 4),
+            List.of("hello, world"),
+            List.of("python3", "-c", NAIVE_SERVER, "{port}")),
+        List.of());
+  }
+
+  /** Whoever connects to one address, in front of another. */
+  static Debugged relay(Endpoint listen, Endpoint upstream, sockproof.proxy.core.Framing framing) {
+    return new Debugged(new DebugTarget.Addresses(listen, upstream, framing), List.of());
   }
 
   /** The naive line client of the README. */
