@@ -36,6 +36,7 @@ public final class Chromium implements AutoCloseable {
   private final Playwright playwright;
   private final Browser browser;
   private final List<String> problems = new ArrayList<>();
+  private final List<Page> pages = new ArrayList<>();
 
   private Chromium(Playwright playwright, Browser browser) {
     this.playwright = playwright;
@@ -78,6 +79,7 @@ public final class Chromium implements AutoCloseable {
     Page page =
         browser.newPage(
             new Browser.NewPageOptions().setViewportSize(width, height).setColorScheme(scheme));
+    pages.add(page);
     page.onPageError(problems::add);
     page.onConsoleMessage(
         message -> {
@@ -86,6 +88,12 @@ public final class Chromium implements AutoCloseable {
           }
         });
     return page;
+  }
+
+  /** Closes every page, so that the next test finds the browser as new. */
+  public void closePages() {
+    pages.forEach(Page::close);
+    pages.clear();
   }
 
   /** What pages have complained of since this was last called. */

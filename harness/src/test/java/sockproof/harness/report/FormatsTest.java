@@ -2,21 +2,35 @@ package sockproof.harness.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.transform.stream.StreamSource;
+import javax.xml.validation.SchemaFactory;
+import javax.xml.validation.Validator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.xml.sax.SAXException;
 import sockproof.harness.results.Demand;
 import sockproof.harness.results.Entry;
 import sockproof.harness.results.Results;
@@ -107,6 +121,59 @@ class FormatsTest {
     assertEquals("suites/a b/failed.yaml", testcase.getAttribute("file"));
     String out = testcase.getElementsByTagName("system-out").item(0).getTextContent();
     assertTrue(out.contains("standard error:\noops"), out);
+  }
+
+  /** A schema of our own that says no more than what Jenkins reads; it refuses all else. */
+  @Test
+  void junitHasTheShapeThatServersRead() throws Exception {
+    Validator validator =
+        SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI)
+            .newSchema(FormatsTest.class.getResource("junit.xsd"))
+            .newValidator();
+    String right = write(new JunitXml());
+    validator.validate(new StreamSource(new StringReader(right)));
+    for (String[] change :
+        new String[][] {
+          {"<testcase name=", "<testcase nome="},
+          {"tests=\"6\"", "tests=\"six\""},
+          {"<system-out>", "<system-put>"},
+          {" classname=", " file="},
+        }) {
+      String wrong = right.replace(change[0], change[1]);
+      assertNotEquals(right, wrong, change[0]);
+      assertThrows(
+          SAXException.class,
+          () -> validator.validate(new StreamSource(new StringReader(wrong))),
+          change[0]);
+    }
+  }
+
+  /** A schema of our own for the objects that are written; it refuses every other property. */
+  @Test
+  void sarifHasTheShapeOfItsStandard() throws IOException {
+    Schema schema;
+    try (InputStream stream =
+        FormatsTest.class.getResourceAsStream("sarif-2.1.0-written.schema.json")) {
+      schema =
+          SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+              .getSchema(Objects.requireNonNull(stream), InputFormat.JSON);
+    }
+    String right = write(new Sarif());
+    assertEquals(List.of(), schema.validate(right, InputFormat.JSON));
+    for (String[] change :
+        new String[][] {
+          {"\"2.1.0\"", "\"2.0.0\""},
+          {"\"warning\"", "\"warn\""},
+          {"\"message\"", "\"massage\""},
+          {"\"external\"", "\"elsewhere\""},
+          {"suites/a%20b", "suites/a b"},
+          {"\"kind\" : \"open\"", "\"kind\" : \"review\", \"rank\" : 1"},
+          {"\"level\" : \"none\"", "\"level\" : \"error\""},
+        }) {
+      String wrong = right.replace(change[0], change[1]);
+      assertNotEquals(right, wrong, change[0]);
+      assertFalse(schema.validate(wrong, InputFormat.JSON).isEmpty(), change[0]);
+    }
   }
 
   @Test

@@ -14,9 +14,11 @@ import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -31,17 +33,27 @@ class HtmlReportTest {
   private static final double MAX_SECONDS = 2;
 
   @TempDir private Path folder;
-  private Chromium chromium;
 
-  @BeforeEach
-  void start() {
+  /** One for all tests, as starting it takes longer than any of them. */
+  private static Chromium chromium;
+
+  @BeforeAll
+  static void start() {
     chromium = Chromium.start();
+  }
+
+  @AfterAll
+  static void quit() {
+    if (chromium != null) {
+      chromium.close();
+    }
   }
 
   @AfterEach
   void close() {
-    chromium.assertNoProblems();
-    chromium.close();
+    List<String> problems = chromium.takeProblems();
+    chromium.closePages();
+    assertEquals(List.of(), problems);
   }
 
   private String write(Results results) throws IOException {
