@@ -2,21 +2,28 @@ package sockproof.harness.cli;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import sockproof.proxy.api.ApiServer;
+import sockproof.proxy.capture.Capture;
 import sockproof.proxy.control.ControlException;
 import sockproof.proxy.control.ManagedProxy;
 import sockproof.proxy.control.Proxies;
 import sockproof.proxy.control.ProxySettings;
+import sockproof.proxy.relay.RelayConfig;
 import sockproof.proxy.relay.RelayException;
+import sockproof.proxy.trace.TraceSink;
 
 /** {@code sockproof proxy}: relays with faults, on their own, until they are interrupted. */
 @Command(
@@ -46,6 +53,13 @@ final class ProxyCommand implements Callable<Integer> {
 
   @Mixin private final ApiOptions api = new ApiOptions();
 
+  @Option(
+      names = "--capture",
+      paramLabel = "FILE",
+      description =
+          "Write what is received and delivered to a pcapng file, for Wireshark and tshark.")
+  private @Nullable Path captureFile;
+
   @SuppressWarnings("NullAway.Init") // picocli sets the fields before anything reads them
   ProxyCommand() {}
 
@@ -54,9 +68,9 @@ final class ProxyCommand implements Callable<Integer> {
     Console console = Console.of(spec);
     Optional<InetSocketAddress> apiAddress = api.address();
     List<ProxySettings> wanted = options.proxies(api.wanted());
-    try (EventPrinter printer = new EventPrinter(console)) {
-      Proxies proxies =
-          new Proxies(name -> printer.of(options.named() ? name : ""), printer.wanted());
+    try (EventPrinter printer = new EventPrinter(console);
+        Capture capture = capture(console)) {
+      Proxies proxies = proxies(printer, capture);
       start(proxies, wanted).forEach(proxy -> console.out().println(line(proxy)));
       if (apiAddress.isPresent()) {
         try {
@@ -69,10 +83,24 @@ final class ProxyCommand implements Callable<Integer> {
       }
       console.out().flush();
       options.drawnSeed().ifPresent(seed -> console.note("seed " + seed));
-      endWhenInterrupted(proxies);
+      endWhenInterrupted(proxies, capture);
       new CountDownLatch(1).await(); // The signal's handler ends the program.
     }
     return ExitStatus.OK;
+  }
+
+  private @Nullable Capture capture(Console console) throws IOException {
+    Checks.writable("--capture", captureFile);
+    return captureFile == null ? null : Capture.begin(captureFile, Version.line(), console::note);
+  }
+
+  private Proxies proxies(EventPrinter printer, @Nullable Capture capture) {
+    Function<String, TraceSink> printed = name -> printer.of(options.named() ? name : "");
+    if (capture == null) {
+      return new Proxies(printed, printer.wanted());
+    }
+    return new Proxies(
+        name -> printed.apply(name).and(capture.of(name)), RelayConfig.Recorded.EVERYTHING);
   }
 
   private static String shown(InetSocketAddress address) {
@@ -94,12 +122,15 @@ final class ProxyCommand implements Callable<Integer> {
     }
   }
 
-  private static void endWhenInterrupted(Proxies proxies) {
+  private static void endWhenInterrupted(Proxies proxies, @Nullable Capture capture) {
     Thread hook =
         new Thread(
             () -> {
               if (!proxies.drain(DRAIN)) {
                 proxies.close();
+              }
+              if (capture != null) {
+                capture.close();
               }
               // Inside a shutdown hook the status can no longer be chosen by exit().
               Runtime.getRuntime().halt(ExitStatus.OK);

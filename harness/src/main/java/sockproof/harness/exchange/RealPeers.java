@@ -108,7 +108,7 @@ public final class RealPeers implements AutoCloseable {
   /** What comes when a program has to be ended is none of its doing. */
   private static History soFar(History history) {
     History copy = new History();
-    history.events().forEach(copy::record);
+    history.replay(copy);
     return copy;
   }
 

@@ -16,20 +16,24 @@ final class InternetChecksum {
    * odd.
    */
   InternetChecksum add(Bytes bytes) {
-    for (int i = 0; i < bytes.length(); i += 2) {
-      int high = bytes.at(i) & 0xff;
-      int low = i + 1 < bytes.length() ? bytes.at(i + 1) & 0xff : 0;
-      sum += high << 8 | low;
+    byte[] array = bytes.backingArray();
+    int at = bytes.arrayOffset();
+    int end = at + bytes.length();
+    for (; at + 1 < end; at += 2) {
+      sum += (array[at] & 0xff) << 8 | (array[at + 1] & 0xff);
+    }
+    if (at < end) {
+      sum += (array[at] & 0xff) << 8;
     }
     return this;
   }
 
   /**
-   * Adds the pseudo-header that UDP (RFC 768), and over IPv6 also ICMP, sum up: both addresses, the
-   * length and the protocol (RFC 8200, section 8.1). Over IPv4 its fields are narrower, and the sum
-   * is the same.
+   * Adds the pseudo-header that TCP (RFC 9293), UDP (RFC 768), and over IPv6 also ICMP, sum up:
+   * both addresses, the length and the protocol (RFC 8200, section 8.1). Over IPv4 its fields are
+   * narrower, and the sum is the same.
    */
-  InternetChecksum addPseudoHeader(UdpFlow flow, int protocol, int lengthBytes) {
+  InternetChecksum addPseudoHeader(IpFlow flow, int protocol, int lengthBytes) {
     add(flow.source()).add(flow.destination());
     sum += protocol + (long) lengthBytes;
     return this;

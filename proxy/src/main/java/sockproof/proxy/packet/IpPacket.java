@@ -6,9 +6,14 @@ import sockproof.proxy.core.Bytes;
 /** IPv4 (RFC 791) and IPv6 (RFC 8200) packets. */
 final class IpPacket {
   static final int ICMP = 1;
+  static final int TCP = 6;
   static final int UDP = 17;
+  static final int HOP_BY_HOP = 0;
   static final int FRAGMENT = 44;
   static final int ICMP_V6 = 58;
+
+  /** The longest IPv4 packet, and the longest payload of an ordinary IPv6 packet. */
+  static final int MAX_BYTES = 65_535;
 
   static final int V4_HEADER_BYTES = 20;
   static final int V6_HEADER_BYTES = 40;
@@ -22,6 +27,9 @@ final class IpPacket {
   private static final int V6_VERSION = 0x60;
   private static final int V6_MORE_FRAGMENTS = 1;
   private static final int HOP_LIMIT = 64;
+  private static final int JUMBO_HEADER_BYTES = 8;
+  private static final int JUMBO_OPTION = 0xc2;
+  private static final int JUMBO_LENGTH_BYTES = 4;
 
   /** Type of service of ordinary data. */
   static final int ROUTINE = 0;
@@ -38,7 +46,7 @@ final class IpPacket {
    * @param service the type of service or traffic class, 8 bits
    * @param id the identification, of which IPv4 carries 16 bits and IPv6 none
    */
-  static Bytes whole(UdpFlow flow, int protocol, int service, int id, Bytes payload) {
+  static Bytes whole(IpFlow flow, int protocol, int service, int id, Bytes payload) {
     return flow.isV6()
         ? v6(flow, protocol, service, payload)
         : v4(flow, protocol, service, id, V4_DONT_FRAGMENT, payload);
@@ -53,7 +61,7 @@ final class IpPacket {
    * @param more true for all but the last
    */
   static Bytes fragment(
-      UdpFlow flow, int protocol, int id, int offsetBytes, boolean more, Bytes data) {
+      IpFlow flow, int protocol, int id, int offsetBytes, boolean more, Bytes data) {
     if (offsetBytes % FRAGMENT_UNIT_BYTES != 0) {
       throw new IllegalArgumentException("a fragment at offset " + offsetBytes);
     }
@@ -72,7 +80,10 @@ final class IpPacket {
   }
 
   private static Bytes v4(
-      UdpFlow flow, int protocol, int service, int id, int flagsAndOffset, Bytes payload) {
+      IpFlow flow, int protocol, int service, int id, int flagsAndOffset, Bytes payload) {
+    if (V4_HEADER_BYTES + payload.length() > MAX_BYTES) {
+      throw new IllegalArgumentException("an IPv4 payload of " + payload.length() + " bytes");
+    }
     ByteBuffer header =
         ByteBuffer.allocate(V4_HEADER_BYTES)
             .put((byte) V4_VERSION_AND_LENGTH)
@@ -90,13 +101,33 @@ final class IpPacket {
     return bytes.plus(payload);
   }
 
-  private static Bytes v6(UdpFlow flow, int nextHeader, int service, Bytes payload) {
+  private static Bytes v6(IpFlow flow, int nextHeader, int service, Bytes payload) {
+    if (payload.length() > MAX_BYTES) {
+      return v6(flow, HOP_BY_HOP, service, 0, jumbo(nextHeader, payload.length()).plus(payload));
+    }
+    return v6(flow, nextHeader, service, payload.length(), payload);
+  }
+
+  /** The option that says how long a packet is whose length field is zero (RFC 2675). */
+  private static Bytes jumbo(int nextHeader, int lengthBytes) {
+    return Bytes.of(
+        ByteBuffer.allocate(JUMBO_HEADER_BYTES)
+            .put((byte) nextHeader)
+            .put((byte) 0)
+            .put((byte) JUMBO_OPTION)
+            .put((byte) JUMBO_LENGTH_BYTES)
+            .putInt(JUMBO_HEADER_BYTES + lengthBytes)
+            .array());
+  }
+
+  private static Bytes v6(
+      IpFlow flow, int nextHeader, int service, int lengthField, Bytes payload) {
     byte[] header =
         ByteBuffer.allocate(V6_HEADER_BYTES)
             .put((byte) (V6_VERSION | service >> 4))
             .put((byte) (service << 4))
             .putShort((short) 0)
-            .putShort((short) payload.length())
+            .putShort((short) lengthField)
             .put((byte) nextHeader)
             .put((byte) HOP_LIMIT)
             .put(flow.source().toArray())

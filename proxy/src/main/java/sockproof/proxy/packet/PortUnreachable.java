@@ -27,8 +27,8 @@ public final class PortUnreachable {
    * @param payload that of the datagram, of whose packet the answer carries the beginning
    * @param id the identification of the IPv4 packet, 16 bits
    */
-  public static Bytes answer(UdpFlow flow, Bytes payload, int id) {
-    UdpFlow back = flow.reversed();
+  public static Bytes answer(IpFlow flow, Bytes payload, int id) {
+    IpFlow back = flow.reversed();
     Bytes refused = UdpPackets.whole(flow, payload, id);
     int room =
         flow.isV6()
@@ -45,7 +45,7 @@ public final class PortUnreachable {
     return IpPacket.whole(back, protocol, IpPacket.INTERNETWORK_CONTROL, id, message);
   }
 
-  private static Bytes header(UdpFlow flow, int checksum) {
+  private static Bytes header(IpFlow flow, int checksum) {
     return Bytes.of(
         ByteBuffer.allocate(HEADER_BYTES)
             .putShort((short) (flow.isV6() ? TYPE_AND_CODE_V6 : TYPE_AND_CODE_V4))

@@ -14,11 +14,11 @@ public final class UdpPackets {
   private UdpPackets() {}
 
   /**
-   * A datagram in one packet.
+   * A datagram in one packet; over IPv6 one that is too long for it is in a jumbogram (RFC 2675).
    *
    * @param id the identification of the IPv4 packet, 16 bits
    */
-  public static Bytes whole(UdpFlow flow, Bytes payload, int id) {
+  public static Bytes whole(IpFlow flow, Bytes payload, int id) {
     return IpPacket.whole(flow, IpPacket.UDP, IpPacket.ROUTINE, id, datagram(flow, payload));
   }
 
@@ -29,7 +29,7 @@ public final class UdpPackets {
    * @param id the identification that tells its fragments from those of others
    */
   public static List<Bytes> fragments(
-      UdpFlow flow, Bytes payload, List<IpFragment> fragments, int id) {
+      IpFlow flow, Bytes payload, List<IpFragment> fragments, int id) {
     Bytes datagram = datagram(flow, payload);
     return fragments.stream()
         .map(
@@ -46,7 +46,7 @@ public final class UdpPackets {
   }
 
   /** Header and payload; a checksum of zero is sent as all ones, since zero says "none". */
-  private static Bytes datagram(UdpFlow flow, Bytes payload) {
+  private static Bytes datagram(IpFlow flow, Bytes payload) {
     int length = HEADER_BYTES + payload.length();
     int sum =
         new InternetChecksum()
@@ -57,12 +57,12 @@ public final class UdpPackets {
     return header(flow, length, sum == NO_CHECKSUM ? ZERO_SUM : sum).plus(payload);
   }
 
-  private static Bytes header(UdpFlow flow, int length, int checksum) {
+  private static Bytes header(IpFlow flow, int length, int checksum) {
     return Bytes.of(
         ByteBuffer.allocate(HEADER_BYTES)
             .putShort((short) flow.sourcePort())
             .putShort((short) flow.destinationPort())
-            .putShort((short) length)
+            .putShort((short) (length > IpPacket.MAX_BYTES ? 0 : length))
             .putShort((short) checksum)
             .array());
   }

@@ -15,6 +15,7 @@ import sockproof.proxy.kernel.KernelSocket;
 import sockproof.proxy.kernel.SocketName;
 import sockproof.proxy.plan.Plan;
 import sockproof.proxy.trace.Meter;
+import sockproof.proxy.trace.TraceDetail;
 import sockproof.proxy.trace.TraceEvent;
 import sockproof.proxy.trace.Wire;
 
@@ -283,6 +284,7 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
         "from " + server + " to " + from);
     server = from;
     encodedServer = EncodedName.of(from);
+    context.wired(number, Wire.Side.SERVER, local, server);
     forgedToServer = forgedOut(Direction.TO_SERVER, serverSideSources, server, toServer);
     return true;
   }
@@ -290,6 +292,7 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
   /** A reply from an address that is not the server's. */
   private void stray(SocketName from, Bytes payload) {
     Datagram.Source kind = SourcePool.kindOf(from, server);
+    context.trace().told(new TraceDetail.Stray(number, from, payload, context.nowNanos()));
     context.record(
         TraceEvent.Kind.FORGED,
         number,
@@ -381,6 +384,7 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
     if (core != null) {
       context.record(TraceEvent.Kind.CLOSED, number, null, why);
     }
+    context.unwired(number, false);
     if (hold != null) {
       hold.closed();
     }

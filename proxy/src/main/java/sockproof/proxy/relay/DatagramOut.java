@@ -11,6 +11,7 @@ import sockproof.proxy.kernel.DatagramBatch;
 import sockproof.proxy.kernel.EncodedName;
 import sockproof.proxy.kernel.Errno;
 import sockproof.proxy.kernel.KernelSocket;
+import sockproof.proxy.trace.TraceDetail;
 import sockproof.proxy.trace.TraceEvent;
 
 /**
@@ -157,6 +158,7 @@ final class DatagramOut {
   }
 
   private void drop(Bytes payload, String why) {
+    context.trace().told(new TraceDetail.NotSent(number, direction, payload));
     context.record(TraceEvent.Kind.ERROR, number, direction, payload, "not sent: " + why);
   }
 

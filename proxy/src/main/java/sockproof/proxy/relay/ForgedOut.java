@@ -1,5 +1,6 @@
 package sockproof.proxy.relay;
 
+import java.util.List;
 import sockproof.proxy.core.Bytes;
 import sockproof.proxy.core.Datagram;
 import sockproof.proxy.core.Direction;
@@ -8,7 +9,8 @@ import sockproof.proxy.kernel.Errno;
 import sockproof.proxy.kernel.KernelException;
 import sockproof.proxy.kernel.KernelSocket;
 import sockproof.proxy.kernel.SocketName;
-import sockproof.proxy.packet.UdpFlow;
+import sockproof.proxy.packet.IpFlow;
+import sockproof.proxy.trace.TraceDetail;
 import sockproof.proxy.trace.TraceEvent;
 
 /**
@@ -59,7 +61,9 @@ final class ForgedOut {
           checkTarget();
           SourcePool.Origin origin = sources.originOf(datagram.source());
           KernelSocket socket = origin.socket();
-          context.trace().forgedFrom(number, origin.name());
+          context
+              .trace()
+              .told(new TraceDetail.Departure(number, origin.name(), datagram.fragments()));
           if (socket == null || !datagram.fragments().isEmpty()) {
             return raw.send(flowFrom(origin.name()), datagram);
           }
@@ -77,7 +81,7 @@ final class ForgedOut {
           if (socket == null) {
             return -Errno.EADDRNOTAVAIL.number();
           }
-          context.trace().forgedFrom(number, socket.localName());
+          context.trace().told(new TraceDetail.Departure(number, socket.localName(), List.of()));
           out.send(socket, payload, encodedReceiver);
           return 0;
         });
@@ -110,6 +114,7 @@ final class ForgedOut {
   }
 
   private void error(Bytes payload, String why) {
+    context.trace().told(new TraceDetail.NotSent(number, direction, payload));
     context.record(TraceEvent.Kind.ERROR, number, direction, payload, why);
   }
 
@@ -119,7 +124,7 @@ final class ForgedOut {
     }
   }
 
-  private UdpFlow flowFrom(SocketName source) {
+  private IpFlow flowFrom(SocketName source) {
     if (!(source instanceof SocketName.Inet from) || !(receiver instanceof SocketName.Inet inet)) {
       throw new IllegalStateException("raw sockets are for IP");
     }
@@ -128,6 +133,6 @@ final class ForgedOut {
         from.host().isAnyLocalAddress() ? Addresses.sourceTowards(to, from.port()) : from;
     ForgedSources.checkFamily(concrete, to);
     SocketName.Inet plain = concrete.unmapped();
-    return new UdpFlow(plain.address(), plain.port(), to.address(), to.port());
+    return new IpFlow(plain.address(), plain.port(), to.address(), to.port());
   }
 }

@@ -9,9 +9,9 @@ import sockproof.proxy.core.Datagram;
 import sockproof.proxy.kernel.Errno;
 import sockproof.proxy.kernel.KernelException;
 import sockproof.proxy.kernel.RawSocket;
+import sockproof.proxy.packet.IpFlow;
 import sockproof.proxy.packet.PortUnreachable;
 import sockproof.proxy.packet.Targets;
-import sockproof.proxy.packet.UdpFlow;
 import sockproof.proxy.packet.UdpPackets;
 
 /**
@@ -78,7 +78,7 @@ final class RawOut implements AutoCloseable {
    *
    * @return not negative when all of it was sent, else the negated errno of what was not
    */
-  int send(UdpFlow flow, Datagram datagram) {
+  int send(IpFlow flow, Datagram datagram) {
     int id = nextId();
     List<Bytes> packets = new ArrayList<>();
     if (datagram.fragments().isEmpty()) {
@@ -100,7 +100,7 @@ final class RawOut implements AutoCloseable {
    * @param flow that of the datagram
    * @return not negative when it was sent, else a negated errno
    */
-  int sendUnreachable(UdpFlow flow, Bytes payload) {
+  int sendUnreachable(IpFlow flow, Bytes payload) {
     return socket(flow.isV6()).send(PortUnreachable.answer(flow, payload, nextId()));
   }
 

@@ -10,6 +10,7 @@ import sockproof.proxy.core.Framing;
 import sockproof.proxy.kernel.SocketName;
 import sockproof.proxy.plan.Plan;
 import sockproof.proxy.trace.History;
+import sockproof.proxy.trace.TraceDetail;
 import sockproof.proxy.trace.TraceEvent;
 import sockproof.proxy.trace.TraceSink;
 import sockproof.proxy.trace.Wire;
@@ -71,7 +72,13 @@ final class RelayContext {
 
   /** Tells that a side of a connection has its addresses. */
   void wired(int connection, Wire.Side side, SocketName local, SocketName peer) {
-    trace.wired(new Wire(connection, side, local, peer, nowNanos(), startEpochNanos));
+    boolean stream = config.listen().medium().isStream();
+    trace.told(new Wire(connection, stream, side, local, peer, nowNanos(), startEpochNanos));
+  }
+
+  /** Tells that the sockets of a connection are closed. */
+  void unwired(int connection, boolean reset) {
+    trace.told(new TraceDetail.Unwired(connection, reset, nowNanos()));
   }
 
   RelayRuntime runtime() {

@@ -302,6 +302,7 @@ final class StreamBridge implements EdgeSocket.Owner {
     if (upstream != null) {
       close(upstream, reset);
     }
+    context.unwired(number, reset);
     gone.accept(this);
   }
 

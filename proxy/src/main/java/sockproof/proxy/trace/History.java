@@ -13,7 +13,11 @@ public final class History implements TraceSink {
 
   private final int maxEvents;
   private final List<TraceEvent> events = new ArrayList<>();
+  private final List<Placed> details = new ArrayList<>();
   private long recorded;
+
+  /** A detail and how many events came before it. */
+  private record Placed(int events, TraceDetail detail) {}
 
   /** A history that keeps {@value #DEFAULT_MAX_EVENTS} events. */
   public History() {
@@ -33,6 +37,33 @@ public final class History implements TraceSink {
     recorded++;
     if (events.size() < maxEvents) {
       events.add(event.numbered(recorded));
+    }
+  }
+
+  @Override
+  public synchronized void told(TraceDetail detail) {
+    // What is told of events that are not kept is of no use.
+    if (recorded == events.size() && details.size() < maxEvents) {
+      details.add(new Placed(events.size(), detail));
+    }
+  }
+
+  /** Tells another sink all that is kept so far, in the same order. */
+  public void replay(TraceSink sink) {
+    List<TraceEvent> allEvents;
+    List<Placed> allDetails;
+    synchronized (this) {
+      allEvents = List.copyOf(events);
+      allDetails = List.copyOf(details);
+    }
+    int next = 0;
+    for (int i = 0; i <= allEvents.size(); i++) {
+      while (next < allDetails.size() && allDetails.get(next).events() == i) {
+        sink.told(allDetails.get(next++).detail());
+      }
+      if (i < allEvents.size()) {
+        sink.record(allEvents.get(i));
+      }
     }
   }
 

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sockproof.proxy.core.Bytes;
+import sockproof.proxy.packet.IpFlow;
 import sockproof.proxy.packet.Targets;
-import sockproof.proxy.packet.UdpFlow;
 import sockproof.proxy.packet.UdpPackets;
 import sockproof.proxy.plan.Capability;
 import sockproof.proxy.relay.Relay;
@@ -37,7 +37,7 @@ class RawSocketTest {
     try (DatagramSocket receiver = new DatagramSocket(0, local);
         RawSocket socket = RawSocket.open(here.contains(":"), Targets.LOOPBACK)) {
       receiver.setSoTimeout(10_000);
-      UdpFlow flow = flow(elsewhere, here, receiver.getLocalPort());
+      IpFlow flow = flow(elsewhere, here, receiver.getLocalPort());
       Bytes packet = UdpPackets.whole(flow, Bytes.utf8("forged"), 1);
       assertEquals(packet.length(), socket.send(packet));
       DatagramPacket got = new DatagramPacket(new byte[100], 100);
@@ -66,8 +66,8 @@ class RawSocketTest {
     }
   }
 
-  private static UdpFlow flow(String from, String to, int port) {
-    return new UdpFlow(
+  private static IpFlow flow(String from, String to, int port) {
+    return new IpFlow(
         Bytes.of(InetAddress.ofLiteral(from).getAddress()),
         53,
         Bytes.of(InetAddress.ofLiteral(to).getAddress()),

@@ -18,8 +18,8 @@ import sockproof.proxy.core.IpFragment;
 
 /** Packets byte for byte; the expected ones were made by another implementation. */
 class PacketsTest {
-  private static final UdpFlow V4 = flow("127.0.0.1", "127.0.0.2");
-  private static final UdpFlow V6 = flow("::1", "2001:db8::7");
+  private static final IpFlow V4 = flow("127.0.0.1", "127.0.0.2");
+  private static final IpFlow V6 = flow("::1", "2001:db8::7");
   private static final Bytes HELLO = Bytes.utf8("hello");
   private static final List<IpFragment> TWO =
       List.of(new IpFragment(0, 8, true), new IpFragment(8, 5, false));
@@ -96,7 +96,7 @@ class PacketsTest {
   @ParameterizedTest
   @CsvSource({"false, 576", "true, 1280"})
   void icmpErrorsQuoteNoMoreThanTheyMay(boolean v6, int most) {
-    UdpFlow flow = v6 ? V6 : V4;
+    IpFlow flow = v6 ? V6 : V4;
     Bytes longPayload = Bytes.of(new byte[5000]);
     Bytes answer = PortUnreachable.answer(flow, longPayload, 1);
     assertEquals(most, answer.length());
@@ -109,8 +109,8 @@ class PacketsTest {
   void aFlowHasTwoAddressesOfOneKind() {
     assertThrows(IllegalArgumentException.class, () -> flow("127.0.0.1", "::1"));
     Bytes local = V4.source();
-    assertThrows(IllegalArgumentException.class, () -> new UdpFlow(local, 65_536, local, 1));
-    assertThrows(IllegalArgumentException.class, () -> new UdpFlow(local, 1, local, -1));
+    assertThrows(IllegalArgumentException.class, () -> new IpFlow(local, 65_536, local, 1));
+    assertThrows(IllegalArgumentException.class, () -> new IpFlow(local, 1, local, -1));
     assertEquals(V4, V4.reversed().reversed());
   }
 
@@ -136,8 +136,8 @@ class PacketsTest {
     assertEquals(V6.source(), Targets.destinationOf(PortUnreachable.answer(V6, HELLO, 1)));
   }
 
-  private static UdpFlow flow(String source, String destination) {
-    return new UdpFlow(bytes(source), 5353, bytes(destination), 4000);
+  private static IpFlow flow(String source, String destination) {
+    return new IpFlow(bytes(source), 5353, bytes(destination), 4000);
   }
 
   private static Bytes bytes(String address) {

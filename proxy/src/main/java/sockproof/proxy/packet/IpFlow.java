@@ -3,19 +3,19 @@ package sockproof.proxy.packet;
 import sockproof.proxy.core.Bytes;
 
 /**
- * From where to where a UDP datagram goes.
+ * From where to where a UDP datagram or a TCP segment goes.
  *
  * @param source the sender's IP address, 4 or 16 bytes
  * @param sourcePort the sender's port
  * @param destination the receiver's IP address, of the same length
  * @param destinationPort the receiver's port
  */
-public record UdpFlow(Bytes source, int sourcePort, Bytes destination, int destinationPort) {
+public record IpFlow(Bytes source, int sourcePort, Bytes destination, int destinationPort) {
   private static final int V4_BYTES = 4;
   private static final int V6_BYTES = 16;
   private static final int MAX_PORT = 65_535;
 
-  public UdpFlow {
+  public IpFlow {
     int length = source.length();
     if ((length != V4_BYTES && length != V6_BYTES) || destination.length() != length) {
       throw new IllegalArgumentException(
@@ -33,7 +33,7 @@ public record UdpFlow(Bytes source, int sourcePort, Bytes destination, int desti
   }
 
   /** The way back. */
-  public UdpFlow reversed() {
-    return new UdpFlow(destination, destinationPort, source, sourcePort);
+  public IpFlow reversed() {
+    return new IpFlow(destination, destinationPort, source, sourcePort);
   }
 }
