@@ -121,6 +121,8 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private final Outputs outputs = new Outputs();
 
+  @Mixin private final CaptureOptions captures = new CaptureOptions();
+
   @Mixin private final KnownOptions knownOptions = new KnownOptions();
 
   @Mixin private final PartnerOptions partnerOptions = new PartnerOptions();
@@ -133,6 +135,7 @@ final class CheckCommand implements Callable<Integer> {
     Role role = role();
     Checks.atLeastOne("--jobs", jobs);
     outputs.check();
+    captures.check();
     knownOptions.check();
     if (command.isEmpty()) {
       throw new UsageException(
@@ -185,6 +188,8 @@ final class CheckCommand implements Callable<Integer> {
     }
     outputs.write(ResultsFile.parse(text, "the result"), console);
     knownOptions.write(result, known);
+    captures.write(result.findings(), console);
+    captures.tell(console);
     new CheckConsole(console.out(), new Styles(console.color()), program).print(result);
   }
 

@@ -57,6 +57,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private final Outputs outputs = new Outputs();
 
+  @Mixin private final CaptureOptions captures = new CaptureOptions();
+
   @Mixin private final KnownOptions knownOptions = new KnownOptions();
 
   @Mixin private final Sharding sharding = new Sharding();
@@ -108,6 +110,7 @@ final class RunCommand implements Callable<Integer> {
       return ExitStatus.OK;
     }
     outputs.check();
+    captures.check();
     knownOptions.check();
     KnownCases known = knownOptions.cases(selection);
     requireStartable(cases);
@@ -161,11 +164,17 @@ final class RunCommand implements Callable<Integer> {
         boolean everyGroup = !terminal && !console.quiet();
         ConsoleReport report =
             new ConsoleReport(console.out(), styles, progress, everyGroup, cases, replayOf);
-        List<CaseResult> results = runPresent(suiteRunner, cases, report);
+        SuiteRunner.Listener listener =
+            (index, result) -> {
+              captures.write(result, console);
+              report.done(index, result);
+            };
+        List<CaseResult> results = runPresent(suiteRunner, cases, listener);
         boolean proved = !prove || interrupted.get() || prove(console, runner, seedUsed);
         SuiteResult suite = new SuiteResult(seedUsed, results, interrupted.get(), known);
         write(console, suite, replayOf);
         knownOptions.write(suite);
+        captures.tell(console);
         report.summary(suite);
         return status(suite, proved);
       } finally {
@@ -177,7 +186,7 @@ final class RunCommand implements Callable<Integer> {
 
   /** Runs the cases for which this machine has everything; the others are skipped, visibly. */
   private static List<CaseResult> runPresent(
-      SuiteRunner suiteRunner, List<CaseRun> cases, ConsoleReport report)
+      SuiteRunner suiteRunner, List<CaseRun> cases, SuiteRunner.Listener listener)
       throws InterruptedException {
     List<CaseRun> present = new ArrayList<>();
     List<CaseResult> results = new ArrayList<>();
@@ -186,12 +195,12 @@ final class RunCommand implements Callable<Integer> {
       if (missing.isPresent()) {
         CaseResult skipped = CaseResult.skipped(run, missing.get());
         results.add(skipped);
-        report.done(-1, skipped);
+        listener.done(-1, skipped);
       } else {
         present.add(run);
       }
     }
-    results.addAll(suiteRunner.run(present, report));
+    results.addAll(suiteRunner.run(present, listener));
     return results;
   }
 

@@ -1,5 +1,6 @@
 package sockproof.harness.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -123,5 +125,65 @@ class ProxyCommandTest {
     return Files.readAllLines(Path.of("/proc/self/status")).stream()
         .filter(line -> line.startsWith("SigIgn:"))
         .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void capturesUntilItEndsOrTheDiskIsFull(boolean full, @TempDir Path folder) throws Exception {
+    Path file = full ? Path.of("/dev/full") : folder.resolve("out.pcapng");
+    try (ServerSocket server = new ServerSocket(0, 50, LOOPBACK)) {
+      Process proxy =
+          ProxyProcess.start(
+              "--listen",
+              "tcp://127.0.0.1:0",
+              "--upstream",
+              "tcp://127.0.0.1:" + server.getLocalPort(),
+              "--capture",
+              file.toString());
+      try (BufferedReader out = proxy.inputReader();
+          BufferedReader err = proxy.errorReader();
+          Socket client = ProxyProcess.connect(out.readLine());
+          Socket accepted = server.accept()) {
+        accepted.getOutputStream().write("before".getBytes(UTF_8));
+        assertEquals("before", read(client, 6));
+        if (full) {
+          assertEquals(
+              "capture /dev/full: No space left on device; the capture ends here, traffic goes on",
+              err.readLine());
+        }
+        accepted.getOutputStream().write("after".getBytes(UTF_8));
+        assertEquals("after", read(client, 5));
+        accepted.shutdownOutput();
+        client.shutdownOutput();
+        assertEquals(-1, client.getInputStream().read());
+        ProxyProcess.end(proxy, "TERM");
+        assertEquals(List.of(), err.lines().toList());
+      } finally {
+        proxy.destroyForcibly();
+      }
+    }
+    if (!full) {
+      String bytes = Files.readString(file, ISO_8859_1);
+      assertTrue(bytes.startsWith("\n\r\r\n"), "a pcapng section");
+      assertTrue(bytes.contains("proxy clients") && bytes.contains("proxy server"));
+      assertTrue(bytes.contains("before") && bytes.contains("after"));
+    }
+  }
+
+  private static String read(Socket socket, int size) throws IOException {
+    return new String(socket.getInputStream().readNBytes(size), UTF_8);
+  }
+
+  @Test
+  void aCaptureThatCannotBeWrittenIsRefused(@TempDir Path folder) {
+    String file = folder.resolve("none/out.pcapng").toString();
+    StringWriter err = new StringWriter();
+    String[] args = {
+      "proxy", "--listen", "tcp://127.0.0.1:0", "--upstream", "tcp://127.0.0.1:9", "--capture", file
+    };
+    int status = Program.commandLine(args).setErr(new PrintWriter(err)).execute(args);
+    assertEquals(ExitStatus.USAGE, status, err::toString);
+    assertTrue(err.toString().contains("none does not exist"), err::toString);
+    assertEquals(1, err.toString().lines().count(), err::toString);
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,10 +23,7 @@ import sockproof.proxy.trace.TraceSink;
  */
 public final class Capture implements AutoCloseable {
   /** How much may wait to be written, in bytes. */
-  static final long MAX_WAITING_BYTES = 32 << 20;
-
-  /** Opening and closing of connections, without which the rest cannot be drawn, has more room. */
-  static final long MAX_WAITING_WITH_ENDS_BYTES = 2 * MAX_WAITING_BYTES;
+  private static final long MAX_WAITING_BYTES = 32 << 20;
 
   private static final long CLOSE_LIMIT_MILLIS = 10_000;
   private static final long IDLE_NANOS = Film.OPEN_NANOS / 5;
@@ -35,6 +33,7 @@ public final class Capture implements AutoCloseable {
 
   private final String name;
   private final CaptureFile file;
+  private final long maxWaitingBytes;
   private final Consumer<String> messages;
   private final BlockingQueue<Task> waiting = new LinkedBlockingQueue<>();
   private final AtomicLong waitingBytes = new AtomicLong();
@@ -54,11 +53,18 @@ public final class Capture implements AutoCloseable {
    */
   public static Capture begin(Path path, String application, Consumer<String> messages)
       throws IOException {
-    return new Capture(path.toString(), CaptureFile.create(path), application, messages);
+    CaptureFile file = CaptureFile.create(path);
+    return new Capture(path.toString(), file, application, messages, MAX_WAITING_BYTES);
   }
 
-  Capture(String name, CaptureFile file, String application, Consumer<String> messages) {
+  Capture(
+      String name,
+      CaptureFile file,
+      String application,
+      Consumer<String> messages,
+      long maxWaitingBytes) {
     this.name = name;
+    this.maxWaitingBytes = maxWaitingBytes;
     this.file = file;
     this.messages = messages;
     this.film = new Film(application, this::write);
@@ -82,15 +88,21 @@ public final class Capture implements AutoCloseable {
   /**
    * Takes a task unless too much is waiting.
    *
-   * @param limitBytes how much may wait with it
+   * @param isNeeded true for what the rest cannot be drawn without, which has more room
    * @return false when it was not taken
    */
-  boolean offer(Task task, long limitBytes) {
+  boolean offer(Task task, boolean isNeeded) {
+    long limitBytes = isNeeded ? 2 * maxWaitingBytes : maxWaitingBytes;
     if (waitingBytes.get() + task.costBytes() > limitBytes) {
       return false;
     }
     waitingBytes.addAndGet(task.costBytes());
     return waiting.add(task);
+  }
+
+  /** How much waits to be drawn. */
+  long waitingBytes() {
+    return waitingBytes.get();
   }
 
   /** Packets are left out. */
@@ -117,7 +129,7 @@ public final class Capture implements AutoCloseable {
     } catch (IOException e) {
       fail(reason(e));
     } catch (UncheckedIOException e) {
-      fail(reason(e.getCause()));
+      fail(reason(Objects.requireNonNull(e.getCause())));
     } catch (InterruptedException e) {
       fail("it was interrupted");
     } catch (RuntimeException e) {
@@ -125,6 +137,7 @@ public final class Capture implements AutoCloseable {
     } finally {
       stopped = true;
       waiting.clear();
+      waitingBytes.set(0);
     }
   }
 

@@ -18,7 +18,13 @@ final class CaptureFile implements AutoCloseable {
   /** Where a block says how long it is. */
   private static final int LENGTH_OFFSET = 4;
 
+  /** Makes the file shorter. */
+  interface Cutter {
+    void cutTo(long lengthBytes) throws IOException;
+  }
+
   private final WritableByteChannel channel;
+  private final Cutter cutter;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private long wholeBytes;
   private boolean failed;
@@ -29,16 +35,18 @@ final class CaptureFile implements AutoCloseable {
    * @throws IOException if it cannot be written
    */
   static CaptureFile create(Path path) throws IOException {
-    return new CaptureFile(
+    FileChannel file =
         FileChannel.open(
             path,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE));
+            StandardOpenOption.WRITE);
+    return new CaptureFile(file, file::truncate);
   }
 
-  CaptureFile(WritableByteChannel channel) {
+  CaptureFile(WritableByteChannel channel, Cutter cutter) {
     this.channel = channel;
+    this.cutter = cutter;
   }
 
   /** Adds a block. */
@@ -93,12 +101,10 @@ final class CaptureFile implements AutoCloseable {
 
   /** Half of a block is of no use to a reader. */
   private void cutBack(long lengthBytes, IOException why) {
-    if (channel instanceof FileChannel file) {
-      try {
-        file.truncate(lengthBytes);
-      } catch (IOException e) {
-        why.addSuppressed(e); // a device or a pipe, which keeps nothing
-      }
+    try {
+      cutter.cutTo(lengthBytes);
+    } catch (IOException e) {
+      why.addSuppressed(e); // a device or a pipe, which keeps nothing
     }
   }
 

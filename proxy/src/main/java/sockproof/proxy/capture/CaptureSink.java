@@ -53,7 +53,7 @@ final class CaptureSink implements TraceSink {
         new Capture.Task(
             () -> drawer.record(event), EVENT_COST_BYTES + (long) event.bytes().length());
     if (direction != null && carriesBytes(event.kind())) {
-      if (!hand(event.connection(), task, Capture.MAX_WAITING_BYTES)) {
+      if (!hand(event.connection(), task, false)) {
         lose(event, direction);
       }
     } else {
@@ -80,8 +80,7 @@ final class CaptureSink implements TraceSink {
         missing.remove(unwired.connection());
       }
       case TraceDetail.Departure _, TraceDetail.Stray _, TraceDetail.NotSent _ -> {
-        boolean _ =
-            hand(detail.connection(), task(() -> drawer.told(detail)), Capture.MAX_WAITING_BYTES);
+        boolean _ = hand(detail.connection(), task(() -> drawer.told(detail)), false);
       }
     }
   }
@@ -91,15 +90,21 @@ final class CaptureSink implements TraceSink {
   }
 
   /** Hands over after what is missing before it; false when there is no room. */
-  private boolean hand(int connection, Capture.Task task, long limitBytes) {
+  private boolean hand(int connection, Capture.Task task, boolean isNeeded) {
     Missing before = missing.isEmpty() ? null : missing.get(connection);
-    if (before != null) {
-      if (!capture.offer(task(() -> fill(connection, before)), limitBytes)) {
-        return false;
-      }
-      missing.remove(connection);
+    if (before == null) {
+      return capture.offer(task, isNeeded);
     }
-    return capture.offer(task, limitBytes);
+    Runnable both =
+        () -> {
+          fill(connection, before);
+          task.action().run();
+        };
+    if (!capture.offer(new Capture.Task(both, task.costBytes() + EVENT_COST_BYTES), isNeeded)) {
+      return false;
+    }
+    missing.remove(connection);
+    return true;
   }
 
   private void fill(int connection, Missing before) {
@@ -111,7 +116,7 @@ final class CaptureSink implements TraceSink {
 
   /** Hands over what the rest cannot be drawn without. */
   private void handEnd(int connection, Capture.Task task) {
-    if (!hand(connection, task, Capture.MAX_WAITING_WITH_ENDS_BYTES)) {
+    if (!hand(connection, task, true)) {
       missing.computeIfAbsent(connection, number -> new Missing()).hopeless = true;
     }
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import sockproof.proxy.capture.draw.Drawer;
 import sockproof.proxy.capture.draw.Film;
 import sockproof.proxy.core.Bytes;
@@ -33,7 +34,7 @@ public final class HistoryCapture {
           });
       film.finish();
     } catch (UncheckedIOException e) {
-      throw e.getCause();
+      throw Objects.requireNonNull(e.getCause());
     }
   }
 

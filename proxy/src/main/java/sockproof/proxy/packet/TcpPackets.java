@@ -51,7 +51,7 @@ public final class TcpPackets {
             .putShort((short) flow.destinationPort())
             .putInt(header.sequence())
             .putInt(header.acknowledgement())
-            .put((byte) (headerBytes / 4 << 4))
+            .put((byte) ((headerBytes / 4) << 4))
             .put((byte) header.flags())
             .putShort((short) header.window())
             .putInt(0)

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import sockproof.proxy.capture.Wireshark.Packet;
+import sockproof.proxy.core.Bytes;
 import sockproof.proxy.core.Framing;
 import sockproof.proxy.core.Medium;
 import sockproof.proxy.plan.Endpoint;
@@ -113,8 +114,8 @@ class StreamCaptureTest {
             });
     Wireshark read = Wireshark.read(file, 2).clean();
     for (int stream = 0; stream < 2; stream++) {
-      assertArrayEquals(request, read.stream(stream).fromOpener());
-      assertArrayEquals(reply, read.stream(stream).fromOther());
+      assertEquals(Bytes.of(request), read.stream(stream).fromOpener());
+      assertEquals(Bytes.of(reply), read.stream(stream).fromOther());
     }
     List<Packet> opening = read.packets(one -> one.has(SYN) && !one.has(ACK));
     assertEquals(List.of(false, true), opening.stream().map(Packet::isAtServer).toList());
@@ -150,7 +151,7 @@ class StreamCaptureTest {
     List<Packet> reads =
         read.packets(one -> one.get("frame.comment").startsWith("read by the receiver: "));
     assertTrue(reads.size() >= 2, "before each further piece the client has read the last one");
-    assertEquals("abcdef", new String(read.stream(0).fromOther(), UTF_8));
+    assertEquals(Bytes.utf8("abcdef"), read.stream(0).fromOther());
   }
 
   private static String textAndComment(Packet packet) {
@@ -233,7 +234,7 @@ class StreamCaptureTest {
         read.packets(one -> one.isAtServer() && one.hasPayload()).stream()
             .map(StreamCaptureTest::textAndComment)
             .toList());
-    assertEquals("ab", new String(read.stream(0).fromOther(), UTF_8));
+    assertEquals(Bytes.utf8("ab"), read.stream(0).fromOther());
   }
 
   @Test

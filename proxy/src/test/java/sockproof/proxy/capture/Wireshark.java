@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import sockproof.proxy.core.Bytes;
 
 /** A capture as Wireshark's programs read it, who must have nothing to complain of. */
 final class Wireshark {
@@ -100,7 +101,7 @@ final class Wireshark {
   }
 
   /** A TCP stream put together: the bytes of its opener and of the other end. */
-  record Conversation(byte[] fromOpener, byte[] fromOther) {}
+  record Conversation(Bytes fromOpener, Bytes fromOther) {}
 
   private final Path file;
   private final List<String> lines;
@@ -185,7 +186,7 @@ final class Wireshark {
       }
     }
     HexFormat hex = HexFormat.of();
-    return new Conversation(hex.parseHex(fromOpener), hex.parseHex(fromOther));
+    return new Conversation(Bytes.of(hex.parseHex(fromOpener)), Bytes.of(hex.parseHex(fromOther)));
   }
 
   /** Nobody has anything to say, and the packets are in order. */

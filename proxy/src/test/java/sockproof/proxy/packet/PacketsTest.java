@@ -136,6 +136,41 @@ class PacketsTest {
     assertEquals(V6.source(), Targets.destinationOf(PortUnreachable.answer(V6, HELLO, 1)));
   }
 
+  @Test
+  void tcpSegments() {
+    TcpPackets.Header data =
+        new TcpPackets.Header(
+            0x01020304, 0xa0b0c0d0, TcpPackets.PSH | TcpPackets.ACK, 65_535, Bytes.empty());
+    assertEquals(
+        "4500002d12344000"
+            + "40062a94"
+            + ADDRESSES_V4
+            + "14e90fa001020304a0b0c0d05018ffffe3e10000"
+            + "68656c6c6f",
+        hex(TcpPackets.segment(V4, data, HELLO, 0x1234)));
+    Bytes options = Bytes.of(HexFormat.of().parseHex("020405b4"));
+    TcpPackets.Header opening = new TcpPackets.Header(0xfffffff0, 0, TcpPackets.SYN, 1000, options);
+    assertEquals(
+        "6000000000180640" + ADDRESSES_V6 + "14e90fa0fffffff000000000600203e842040000" + "020405b4",
+        hex(TcpPackets.segment(V6, opening, Bytes.empty(), 1)));
+  }
+
+  /** RFC 2675: both lengths are zero, and an option has the true one. */
+  @Test
+  void aDatagramThatIsTooLongForIpv6IsAJumbogram() {
+    String packet = hex(UdpPackets.whole(V6, Bytes.of(new byte[65_528]), 1));
+    assertEquals(
+        "6000000000000040" + ADDRESSES_V6 + "1100c20400010008" + "14e90fa00000ada3",
+        packet.substring(0, 2 * (40 + 8 + 8)));
+    assertEquals(2 * (40 + 8 + 8 + 65_528), packet.length());
+  }
+
+  @Test
+  void anIpv4PacketHasAnEnd() {
+    Bytes tooLong = Bytes.of(new byte[65_508]);
+    assertThrows(IllegalArgumentException.class, () -> UdpPackets.whole(V4, tooLong, 1));
+  }
+
   private static IpFlow flow(String source, String destination) {
     return new IpFlow(bytes(source), 5353, bytes(destination), 4000);
   }

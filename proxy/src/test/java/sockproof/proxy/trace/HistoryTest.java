@@ -54,6 +54,35 @@ class HistoryTest {
     assertEquals(List.of(7L), second);
   }
 
+  @Test
+  void replaysWhatItWasToldInOrder() {
+    History history = new History(2);
+    history.told(unwired(1));
+    history.record(event(1));
+    history.told(unwired(2));
+    history.record(event(2));
+    history.record(event(3)); // not kept, and so of no use is what follows
+    history.told(unwired(3));
+    List<String> replayed = new ArrayList<>();
+    history.replay(
+        new TraceSink() {
+          @Override
+          public void record(TraceEvent event) {
+            replayed.add("event " + event.nanos());
+          }
+
+          @Override
+          public void told(TraceDetail detail) {
+            replayed.add("detail " + detail.connection());
+          }
+        });
+    assertEquals(List.of("detail 1", "event 1", "detail 2", "event 2"), replayed);
+  }
+
+  private static TraceDetail unwired(int connection) {
+    return new TraceDetail.Unwired(connection, false, 0);
+  }
+
   private static TraceEvent event(long nanos) {
     return new TraceEvent(0, nanos, 1, null, Kind.OPENED, Bytes.empty(), "");
   }

@@ -7,16 +7,17 @@ import sockproof.proxy.core.Bytes;
 
 /** A packet that has been drawn. Until it is written, it can be remarked on, or taken back. */
 final class Frame {
-  /**
-   * What the packets of one event have in common. Two are never equal.
-   *
-   * @param owner by whom the event can be asked for
-   * @param bytes those of the event
-   */
+  /** What the packets of one event have in common. Two are never equal. */
   static final class Lot {
     private final Object owner;
     private final Bytes bytes;
 
+    /**
+     * Of one event.
+     *
+     * @param owner by whom the event can be asked for
+     * @param bytes those of the event
+     */
     Lot(Object owner, Bytes bytes) {
       this.owner = owner;
       this.bytes = bytes;

@@ -4,13 +4,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sockproof.proxy.core.Bytes;
 
 /** Finds open packets by the very bytes that they carry. */
 final class OpenLots {
-  private final Map<byte[], Deque<Frame>> byArray = new IdentityHashMap<>();
+  private final IdentityHashMap<byte[], Deque<Frame>> byArray = new IdentityHashMap<>();
 
   void add(Frame frame, Frame.Lot lot) {
     byArray.computeIfAbsent(lot.bytes().backingArray(), key -> new ArrayDeque<>()).addLast(frame);
