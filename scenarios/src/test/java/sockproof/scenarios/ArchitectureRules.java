@@ -55,7 +55,11 @@ public record ArchitectureRules(String root) {
   }
 
   private ArchRule coreWithout(String outside) {
-    var core = noClasses().that().resideInAnyPackage(in("proxy.core"), in("proxy.packet")).should();
+    var core =
+        noClasses()
+            .that()
+            .resideInAnyPackage(in("proxy.core"), in("proxy.packet"), in("proxy.capture.draw"))
+            .should();
     return outside.endsWith("..")
         ? core.dependOnClassesThat().resideInAPackage(outside)
         : core.dependOnClassesThat().haveFullyQualifiedName(outside);
