@@ -11,6 +11,7 @@ import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,6 +173,22 @@ class HtmlReportTest {
     page.waitForURL(next -> !next.equals(url));
     page.keyboard().press("k");
     page.waitForURL(url);
+  }
+
+  @Test
+  void aForgedDatagramComesFromNobodyAndAPassedCaseHasNoDifferences() throws IOException {
+    Page page = chromium.page();
+    page.navigate(write(SampleResults.datagrams()));
+    page.locator("td.c").click();
+    assertThat(page.locator(".comparison")).containsText("reply: ONE");
+    assertThat(page.locator(".comparison .differs, .comparison .changed")).hasCount(0);
+    BoundingBox sent = page.locator(".item[aria-label^='Server: sent'] rect").boundingBox();
+    BoundingBox forged = page.locator(".item[aria-label^='Client: forged'] rect").boundingBox();
+    Locator replies = page.locator(".item[aria-label^='Client: delivered'] rect");
+    assertThat(replies).hasCount(2);
+    assertTrue(forged.x >= sent.x + sent.width, forged.x + " and " + sent.x);
+    assertTrue(replies.first().boundingBox().x >= forged.x + forged.width);
+    assertThat(page.locator(".item[aria-label^='Relay: thrown away']")).hasCount(1);
   }
 
   @Test

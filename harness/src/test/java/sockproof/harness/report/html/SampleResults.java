@@ -61,6 +61,48 @@ final class SampleResults {
     return new Results(Kind.RUN, text, 1, "fail", false, List.of(entry));
   }
 
+  /** A passed case of datagrams: a forged one before the reply, the reply, and the reply again. */
+  static Results datagrams() {
+    SampleResults sample = new SampleResults();
+    List<Event> events = new ArrayList<>();
+    sample.add(events, "server", "received", "one", "");
+    sample.add(events, "server", "delivered", "one", "");
+    sample.add(events, "client", "received", "ONE", "");
+    sample.add(events, "client", "forged", "EVIL", "from another port, spoof");
+    sample.add(events, "client", "delivered", "ONE", "");
+    sample.add(events, "client", "delivered", "ONE", "duplicate");
+    sample.add(events, "server", "received", "two", "");
+    sample.add(events, "server", "discarded", "two", "drop");
+    Entry entry =
+        new Entry(
+            "datagram/mix",
+            "datagram/mix",
+            "python/client",
+            Status.PASSED,
+            "pass",
+            "Datagrams are forged, repeated and lost",
+            new Demand("MUST", "Only the server's replies count.", "RFC 768"),
+            List.of("stray-reply"),
+            1,
+            7,
+            "",
+            "client",
+            "udp",
+            "line",
+            "scenarios/suites/datagram/mix.yaml",
+            List.of("duplicate: {to: client}"),
+            "",
+            "",
+            "./sockproof run scenarios/suites/datagram/mix.yaml --seed 7",
+            new Observation(
+                "exit 0",
+                "reply: ONE\n",
+                "",
+                new Comparison(List.of("ONE"), List.of("reply: ONE")),
+                new Trace(List.of(new Trace.Relay("a", events, 0)))));
+    return new Results(Kind.RUN, "sockproof 1", 7, "pass", false, List.of(entry));
+  }
+
   /** Results of so many subjects with so many scenarios, one case each. */
   static Results of(int subjects, int scenarios) {
     SampleResults sample = new SampleResults();

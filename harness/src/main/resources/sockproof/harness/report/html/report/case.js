@@ -56,7 +56,7 @@ function requirementOf(row) {
   );
 }
 
-function bothSides(details) {
+function bothSides(details, passed) {
   const observation = details.observation;
   const compare = observation?.comparison;
   const lines = compare && (compare.expected.length > 0 || compare.observed.length > 0);
@@ -66,7 +66,8 @@ function bothSides(details) {
   }
   return comparison(
     words ? [details.expected || '—', details.observed || '—'] : null,
-    lines ? compare : { expected: [], observed: [] }
+    lines ? compare : { expected: [], observed: [] },
+    !passed
   );
 }
 
@@ -128,7 +129,7 @@ async function casePage(state, one) {
     siblings(state, one),
     details.note ? el('p', { class: 'note' }, details.note) : null,
     requirementOf(row),
-    bothSides(details),
+    bothSides(details, STATUSES[one.status].word === 'passed'),
     details.observation ? section('What happened', timelines(details)) : null,
     el(
       'div',

@@ -87,17 +87,20 @@ function lineCell(parts, tag) {
   return el('td', null, parts ? markedLine(parts, tag) : el('span', { class: 'muted' }, '—'));
 }
 
-function lineRow(left, right) {
+function lineRow(left, right, marked) {
   const [a, b] =
-    left !== null && right !== null
+    left !== null && right !== null && marked
       ? diffParts(left, right)
-      : [left === null ? null : [[left, false]], right === null ? null : [[right, false]]];
-  const name = left === right ? 'same' : 'changed';
+      : [left === null ? null : [[left, !marked]], right === null ? null : [[right, !marked]]];
+  const name = left === right || !marked ? 'same' : 'changed';
   return el('tr', { class: name }, lineCell(a, 'del'), lineCell(b, 'ins'));
 }
 
-/** A table of two columns: the verdict in words, if there are any, and the lines that were compared. */
-function comparison(words, lines) {
+/**
+ * A table of two columns: the verdict in words, if there are any, and the lines that were compared. Differences
+ * are marked unless they do not matter: a program may print more around a reply than the reply.
+ */
+function comparison(words, lines, marked) {
   const table = el(
     'table',
     { class: 'comparison' },
@@ -108,7 +111,7 @@ function comparison(words, lines) {
     body.append(el('tr', { class: 'words' }, words.map((word) => el('td', null, word))));
   }
   for (const [left, right] of lineRows(lines.expected, lines.observed)) {
-    body.append(lineRow(left, right));
+    body.append(lineRow(left, right, marked));
   }
   table.append(body);
   return table;

@@ -31,7 +31,10 @@ function tagFaults(items) {
   }
 }
 
-/** Gives every item its x and width. In order: pieces begin under what they were cut from. */
+/**
+ * Gives every item its x and width. In order: pieces begin under what they were cut from; a forged datagram comes from
+ * nobody and stands alone.
+ */
 function placeItems(model, byTime, zoom) {
   const right = { client: LEFT, relay: LEFT, server: LEFT };
   const gap = GAP * Math.min(zoom, 1.5);
@@ -43,7 +46,8 @@ function placeItems(model, byTime, zoom) {
     item.width = itemWidth(item, zoom);
     const key = `${item.connection} ${item.to}`;
     const source = sources.get(key);
-    const follows = source && item.style !== 'sent' && !source.done && item.lane !== source.lane;
+    const ownColumn = item.style === 'sent' || item.style === 'forged';
+    const follows = source && !ownColumn && !source.done && item.lane !== source.lane;
     let x = follows
       ? Math.max(right[item.lane] + gap, source.x)
       : Math.max(right.client, right.relay, right.server) + gap;
