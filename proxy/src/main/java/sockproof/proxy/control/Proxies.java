@@ -100,8 +100,11 @@ public final class Proxies implements AutoCloseable {
 
   private ManagedProxy proxy(Creation one) {
     String name = one.settings().name();
+    // Nobody reads the histories, whose bytes would fill the memory of a program that runs for
+    // long.
     UnaryOperator<RelayConfig> observed =
-        config -> config.withTrace(traces.apply(name)).withRecorded(recorded);
+        config ->
+            config.withTrace(traces.apply(name)).withRecorded(recorded).withMaxHistoryEvents(0);
     return new ManagedProxy(one.settings(), observed).withToxics(one.toxics());
   }
 

@@ -18,7 +18,7 @@ import sockproof.proxy.trace.TraceSink;
  * @param seed the seed of every random draw
  * @param trace told of every event, beside the relay's own history
  * @param recorded how much of what happens is told to the trace and kept in the history
- * @param maxHistoryEvents how many events the history keeps
+ * @param maxHistoryEvents how many events the history keeps, with their bytes; 0 for none
  * @param sessionIdle after how long without a datagram a datagram session is forgotten
  * @param targets to whom forged datagrams, IP fragments and ICMP errors may be sent
  * @param followsServer whether a datagram server that answers from another port of its host is

@@ -24,10 +24,10 @@ public final class History implements TraceSink {
     this(DEFAULT_MAX_EVENTS);
   }
 
-  /** A history that keeps up to a given number of events. */
+  /** A history that keeps up to a given number of events, with their bytes; 0 for none. */
   public History(int maxEvents) {
-    if (maxEvents < 1) {
-      throw new IllegalArgumentException("a history keeps at least one event, not " + maxEvents);
+    if (maxEvents < 0) {
+      throw new IllegalArgumentException("a history keeps no fewer than 0 events: " + maxEvents);
     }
     this.maxEvents = maxEvents;
   }

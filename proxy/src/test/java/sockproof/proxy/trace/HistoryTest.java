@@ -45,6 +45,14 @@ class HistoryTest {
   }
 
   @Test
+  void mayKeepNone() {
+    History history = new History(0);
+    history.record(event(1));
+    assertEquals(List.of(), history.events());
+    assertEquals(1, history.dropped());
+  }
+
+  @Test
   void aSinkCanBeFollowedByAnother() {
     List<Long> first = new ArrayList<>();
     List<Long> second = new ArrayList<>();
