@@ -50,6 +50,18 @@ public enum Errno {
   }
 
   /**
+   * True when a call failed for want of descriptors or memory, so that it may work later.
+   *
+   * @param number a positive error number
+   */
+  public static boolean isShortage(int number) {
+    return number == EMFILE.number
+        || number == ENFILE.number
+        || number == ENOBUFS.number
+        || number == ENOMEM.number;
+  }
+
+  /**
    * What an error number means, as part of a sentence.
    *
    * @param number a positive error number

@@ -39,6 +39,7 @@ final class DatagramEntrance implements Entrance, EdgeSocket.Owner {
   private final EncodedName encodedUpstream;
   private final SocketFiles files;
   private final SourcePool sources;
+  private final Shortage shortage = new Shortage();
   private final RawOut raw;
   private final Map<SocketName, DatagramLink> links = new LinkedHashMap<>(16, 0.75f, true);
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -259,7 +260,12 @@ final class DatagramEntrance implements Entrance, EdgeSocket.Owner {
     try {
       link = DatagramLink.open(context, loop, this, client);
     } catch (KernelException | RelayException e) {
-      context.record(TraceEvent.Kind.ERROR, 0, Direction.TO_SERVER, client + ": " + e.getMessage());
+      String message = client + ": " + e.getMessage();
+      if (e instanceof KernelException failed && Errno.isShortage(failed.errno())) {
+        shortage.tell(context, message + "; its datagrams are lost until others have gone");
+      } else {
+        context.record(TraceEvent.Kind.ERROR, 0, Direction.TO_SERVER, message);
+      }
       return null;
     }
     links.put(client, link);

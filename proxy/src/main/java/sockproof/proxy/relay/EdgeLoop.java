@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import sockproof.proxy.kernel.DatagramBatch;
+import sockproof.proxy.kernel.Errno;
 import sockproof.proxy.kernel.KernelException;
 import sockproof.proxy.kernel.KernelSocket;
 import sockproof.proxy.kernel.ReadProbe;
@@ -73,7 +74,8 @@ final class EdgeLoop {
       try {
         diag = new SockDiag();
       } catch (KernelException e) {
-        hasNoDiag = true; // The trace says "paced by time" wherever that matters.
+        // The trace says "paced by time" wherever that matters. Descriptors may be had again later.
+        hasNoDiag = !Errno.isShortage(e.errno());
       }
     }
     return diag == null ? ReadProbe.blind() : ReadProbe.of(socket, diag);

@@ -20,6 +20,8 @@ final class RelayRuntime {
   private final List<EdgeLoop> loops = new ArrayList<>();
   private final AtomicInteger next = new AtomicInteger();
 
+  private final long scarceFrom = DescriptorLimit.scarceFrom();
+
   private RelayRuntime() {
     if (!Epoll.isAvailable()) {
       return;
@@ -56,6 +58,11 @@ final class RelayRuntime {
   /** The loops in turn. */
   EdgeLoop next() {
     return loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
+  }
+
+  /** True when so few descriptors are left that no client should get one. */
+  boolean isScarce(int descriptor) {
+    return descriptor >= scarceFrom;
   }
 
   /** True when the current thread is one of the loops', and so must not wait for any of them. */

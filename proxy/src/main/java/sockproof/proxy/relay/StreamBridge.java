@@ -32,6 +32,10 @@ final class StreamBridge implements EdgeSocket.Owner {
   private final Consumer<StreamBridge> gone;
   private final SocketName peer;
   private final Meter meter;
+
+  /** A socket for the upstream connection that is open already. */
+  private @Nullable KernelSocket way;
+
   private @Nullable EdgeSocket upstream;
   private @Nullable Carrier carrier;
   private int nextName;
@@ -39,16 +43,23 @@ final class StreamBridge implements EdgeSocket.Owner {
   private boolean connected;
   private boolean closed;
 
+  /**
+   * A connection that has yet to {@link #begin}.
+   *
+   * @param way a socket of the family of the first upstream name, for the upstream connection
+   */
   StreamBridge(
       RelayContext context,
       EdgeLoop loop,
       KernelSocket client,
+      @Nullable KernelSocket way,
       List<SocketName> upstreamNames,
       Consumer<StreamBridge> gone) {
     this.context = context;
     this.loop = loop;
     this.number = context.nextNumber();
     this.client = new EdgeSocket(client, this);
+    this.way = way;
     this.upstreamNames = upstreamNames;
     this.gone = gone;
     this.peer = peerOf(client);
@@ -161,7 +172,8 @@ final class StreamBridge implements EdgeSocket.Owner {
 
   private void connect() {
     SocketName name = upstreamNames.get(nextName);
-    EdgeSocket socket = new EdgeSocket(KernelSocket.openStream(name), this);
+    EdgeSocket socket = new EdgeSocket(way == null ? KernelSocket.openStream(name) : way, this);
+    way = null;
     upstream = socket;
     Plan plan = context.plan();
     plan.receiveBufferBytes(Direction.TO_CLIENT)
@@ -180,7 +192,7 @@ final class StreamBridge implements EdgeSocket.Owner {
       socket.register(loop, true);
     } else if (Errno.EAGAIN.is(result)) {
       // The queue of a Unix listener is full; a blocking connect() would wait for it.
-      socket.close();
+      way = socket.socket();
       upstream = null;
       after(retryNanos, this::connect);
       retryNanos = Math.min(2 * retryNanos, MAX_RETRY_NANOS);
@@ -301,6 +313,9 @@ final class StreamBridge implements EdgeSocket.Owner {
     close(client, reset);
     if (upstream != null) {
       close(upstream, reset);
+    }
+    if (way != null) {
+      way.close();
     }
     context.unwired(number, reset);
     gone.accept(this);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import sockproof.proxy.core.Direction;
 import sockproof.proxy.kernel.Errno;
 import sockproof.proxy.kernel.KernelException;
@@ -11,7 +12,6 @@ import sockproof.proxy.kernel.KernelSocket;
 import sockproof.proxy.kernel.SocketName;
 import sockproof.proxy.plan.Endpoint;
 import sockproof.proxy.plan.Plan;
-import sockproof.proxy.trace.TraceEvent;
 
 /** Accepts stream connections and makes a {@link StreamBridge} of each. */
 final class StreamEntrance implements Entrance, EdgeSocket.Owner {
@@ -26,6 +26,13 @@ final class StreamEntrance implements Entrance, EdgeSocket.Owner {
   private final List<SocketName> upstream;
   private final Set<StreamBridge> bridges = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final Shortage shortage = new Shortage();
+
+  /** The socket through which the next client goes on to the server. */
+  private @Nullable KernelSocket reserved;
+
+  /** True while connections are left waiting for want of descriptors. */
+  private boolean waiting;
 
   private StreamEntrance(
       RelayContext context, KernelSocket socket, SocketName bound, List<SocketName> upstream) {
@@ -109,36 +116,68 @@ final class StreamEntrance implements Entrance, EdgeSocket.Owner {
 
   @Override
   public void ready(EdgeSocket socket, int events) {
+    if (!waiting) {
+      accept();
+    }
+  }
+
+  private void accept() {
     while (!listener.isClosed()) {
-      int accepted = listener.socket().accept();
+      // What leads on comes first: a client that was accepted without it could only be sent away.
+      int failed = reserve();
+      int accepted = failed == 0 ? listener.socket().accept() : -failed;
       if (accepted >= 0) {
-        begin(KernelSocket.adopt(accepted));
+        KernelSocket way = reserved;
+        reserved = null;
+        begin(KernelSocket.adopt(accepted), way);
       } else if (Errno.EAGAIN.is(accepted)) {
         return;
-      } else if (isShortOfResources(accepted)) {
-        context.record(
-            TraceEvent.Kind.ERROR,
-            0,
-            null,
-            "cannot accept a connection: " + Errno.describe(-accepted));
-        // No edge will come for the connections that wait already.
-        loop.later(RETRY_NANOS, () -> ready(socket, events));
+      } else if (Errno.isShortage(-accepted)) {
+        acceptLater(-accepted);
         return;
       }
       // Any other error belongs to a connection that went away before it was accepted.
     }
   }
 
-  private static boolean isShortOfResources(int result) {
-    return Errno.EMFILE.is(result)
-        || Errno.ENFILE.is(result)
-        || Errno.ENOBUFS.is(result)
-        || Errno.ENOMEM.is(result);
+  /** Opens the socket towards the upstream address; gives 0, or the errno of a shortage. */
+  private int reserve() {
+    if (reserved != null) {
+      return 0;
+    }
+    try {
+      KernelSocket opened = KernelSocket.openStream(upstream.getFirst());
+      if (context.runtime().isScarce(opened.fd())) {
+        opened.close();
+        return Errno.EMFILE.number();
+      }
+      reserved = opened;
+      return 0;
+    } catch (KernelException e) {
+      // Anything but a shortage the connection meets again, and ends of it.
+      return Errno.isShortage(e.errno()) ? e.errno() : 0;
+    }
   }
 
-  private void begin(KernelSocket client) {
+  /** No edge will come for the connections that wait already. */
+  private void acceptLater(int errno) {
+    waiting = true;
+    shortage.tell(
+        context,
+        "cannot accept connections: "
+            + Errno.describe(errno)
+            + "; clients wait until others have gone (ulimit -n sets how many there may be)");
+    loop.later(
+        RETRY_NANOS,
+        () -> {
+          waiting = false;
+          accept();
+        });
+  }
+
+  private void begin(KernelSocket client, @Nullable KernelSocket way) {
     EdgeLoop home = context.runtime().next();
-    StreamBridge bridge = new StreamBridge(context, home, client, upstream, this::gone);
+    StreamBridge bridge = new StreamBridge(context, home, client, way, upstream, this::gone);
     bridges.add(bridge);
     if (home.events().inEventLoop()) {
       bridge.begin();
@@ -204,6 +243,10 @@ final class StreamEntrance implements Entrance, EdgeSocket.Owner {
   private void closeListener() {
     if (!listener.isClosed()) {
       listener.close();
+      if (reserved != null) {
+        reserved.close();
+        reserved = null;
+      }
       if (bound instanceof SocketName.Unix unix) {
         UnixPath.remove(unix);
       }
