@@ -19,17 +19,30 @@ final class ProxyProcess {
   private ProxyProcess() {}
 
   static Process start(String... options) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                System.getProperty("java.home") + "/bin/java",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "proxy"));
+    return startWithin(List.of(), List.of(), options);
+  }
+
+  /**
+   * Likewise, within limits.
+   *
+   * @param launcher the command that starts the JVM, as in {@code prlimit --nofile=200}; may be
+   *     empty
+   * @param jvmOptions more options of the JVM
+   */
+  static Process startWithin(List<String> launcher, List<String> jvmOptions, String... options)
+      throws IOException {
+    List<String> command = new ArrayList<>(launcher);
+    command.add(System.getProperty("java.home") + "/bin/java");
+    command.addAll(jvmOptions);
+    command.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "proxy"));
     command.addAll(List.of(options));
     return new ProcessBuilder(command).start();
   }
