@@ -15,6 +15,7 @@ final class OpenApi {
   /** The document. */
   static Map<String, Object> document() {
     Map<String, Object> schemas = new TreeMap<>(ProxyCatalogue.faults());
+    schemas.putAll(OpenApiAnswers.schemas(SCHEMAS));
     schemas.put("proxy", ProxyCatalogue.proxy(SCHEMAS));
     schemas.put("faults", faults());
     schemas.put(
@@ -66,22 +67,37 @@ final class OpenApi {
     String root = "/sockproof/v1/proxies";
     String faults = root + "/{proxy}/faults";
     Map<String, Map<String, Object>> paths = new LinkedHashMap<>();
-    add(paths, "get", root, "All proxies with their faults, toxics and traffic", "200", "");
-    add(paths, "post", root, "Creates one proxy, or a list: all or none", "201", "proxy");
-    add(paths, "get", root + "/{proxy}", "Shows a proxy", "200", "");
-    add(paths, "patch", root + "/{proxy}", "Changes a proxy", "200", "change");
-    add(paths, "delete", root + "/{proxy}", "Removes a proxy", "204", "");
+    add(
+        paths,
+        "get",
+        root,
+        "All proxies with their faults, toxics and traffic",
+        200,
+        "",
+        "proxies-shown");
+    add(
+        paths,
+        "post",
+        root,
+        "Creates one proxy, or a list: all or none",
+        201,
+        "proxy",
+        "proxies-shown");
+    add(paths, "get", root + "/{proxy}", "Shows a proxy", 200, "", "proxy-shown");
+    add(paths, "patch", root + "/{proxy}", "Changes a proxy", 200, "change", "proxy-shown");
+    add(paths, "delete", root + "/{proxy}", "Removes a proxy", 204, "", "");
     add(
         paths,
         "get",
         root + "/{proxy}/connections",
         "The open connections: bytes so far, and the faults that had a hand in them",
-        "200",
-        "");
-    add(paths, "get", faults, "The faults, by name", "200", "");
-    add(paths, "put", faults, "Replaces all faults", "200", "faults");
-    add(paths, "post", faults, "Adds faults behind the others", "201", "faults");
-    add(paths, "delete", faults + "/{fault}", "Removes a fault", "204", "");
+        200,
+        "",
+        "connections-shown");
+    add(paths, "get", faults, "The faults, by name", 200, "", "faults-shown");
+    add(paths, "put", faults, "Replaces all faults", 200, "faults", "faults-shown");
+    add(paths, "post", faults, "Adds faults behind the others", 201, "faults", "faults-shown");
+    add(paths, "delete", faults + "/{fault}", "Removes a fault", 204, "", "");
     return new LinkedHashMap<>(paths);
   }
 
@@ -90,8 +106,9 @@ final class OpenApi {
       String method,
       String path,
       String summary,
-      String status,
-      String body) {
+      int status,
+      String body,
+      String answer) {
     Map<String, Object> operation = new LinkedHashMap<>();
     operation.put("summary", summary);
     List<Object> parameters = new java.util.ArrayList<>();
@@ -111,11 +128,16 @@ final class OpenApi {
               : ref(body);
       operation.put("requestBody", Map.of("required", true, "content", json(schema)));
     }
+    Map<String, Object> done = new LinkedHashMap<>();
+    done.put("description", "done");
+    if (!answer.isEmpty()) {
+      done.put("content", json(ref(answer)));
+    }
     operation.put(
         "responses",
         Map.of(
-            status,
-            Map.of("description", "done"),
+            Integer.toString(status),
+            done,
             "default",
             Map.of("description", "refused", "content", json(ref("error")))));
     paths.computeIfAbsent(path, key -> new LinkedHashMap<>()).put(method, operation);
