@@ -2,6 +2,7 @@ package sockproof.harness.check.transparent;
 
 import java.util.List;
 import java.util.Optional;
+import sockproof.harness.check.Behaviour.Kind;
 import sockproof.harness.check.Diagnosis;
 import sockproof.harness.check.Lab;
 import sockproof.harness.check.Situation;
@@ -56,11 +57,18 @@ final class PrivilegedCheck extends BlindCheck {
         : Optional.of("it takes " + capability.phrase() + ", which is not to be had here");
   }
 
+  /** What ICMP answers is lost; one that still waits to send it again has not been ended by it. */
+  @Override
+  public boolean shows(Trial trial) {
+    boolean waits = trial.outcome().kind() == Kind.HUNG;
+    return !trial.isIntact() && !(waits && capability == Capability.PORT_UNREACHABLE);
+  }
+
   @Override
   public Diagnosis examine(Lab lab) throws InterruptedException {
     List<Trial> failing =
         lab.runAll(faults.stream().map(fault -> under(lab, fault)).toList()).stream()
-            .filter(trial -> !trial.isIntact())
+            .filter(this::shows)
             .toList();
     return failing.isEmpty()
         ? Diagnosis.pass(what + " changes nothing")
