@@ -138,6 +138,7 @@ final class SchemaFiles {
     keys.put("command", list(TEXT));
     keys.put("reference", list(TEXT));
     keys.put("build", texts());
+    keys.put("image", TEXT);
     keys.put("requires", texts());
     keys.put("known", list(object(Map.of("id", TEXT, "reason", TEXT), List.of("id", "reason"))));
     Map<String, Object> root =

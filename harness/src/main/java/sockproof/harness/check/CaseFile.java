@@ -53,6 +53,7 @@ public record CaseFile(Subject subject, String finding, Exchange exchange, Strin
     root.put("timeout", exchange.deadline().toMillis() + "ms");
     root.put("seed", exchange.seed());
     root.put("command", subject.start().arguments());
+    subject.image().ifPresent(image -> root.put("image", image));
     root.put("directory", subject.directory().toString());
     root.put("peer", peer(exchange.peer()));
     root.put("watch-cpu", exchange.watchCpu());
@@ -126,7 +127,9 @@ public record CaseFile(Subject subject, String finding, Exchange exchange, Strin
             map.required("seed").longInteger(Long.MIN_VALUE, Long.MAX_VALUE));
     List<String> command = map.required("command").list().stream().map(YamlNode::string).toList();
     Path directory = Path.of(map.required("directory").string());
-    Subject subject = CheckSubject.of(role, network, framing, rules, command, directory);
+    Subject program = CheckSubject.of(role, network, framing, rules, command, directory);
+    Subject subject =
+        map.optional("image").map(YamlNode::string).map(program::inImage).orElse(program);
     String signature = map.required("observed").map().required("signature").string();
     YamlNode finding = map.required("finding");
     if (CheckRegistry.find(finding.string(), network.isStream()).isEmpty()) {

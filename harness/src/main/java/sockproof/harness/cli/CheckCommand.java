@@ -53,6 +53,7 @@ import sockproof.reference.message.TextRules;
       "  sockproof check client -- python3 client.py {host} {port}",
       "  sockproof check server --framing crlf -- ./server {port}",
       "  sockproof check client --network udp --message hello -- ./client {host} {port} {message}",
+      "  sockproof check server --image my-server -- /server --port {port}",
       "  sockproof check client --protocol transparent --upstream 127.0.0.1:6379 -- redis-cli -p {port} PING"
     })
 final class CheckCommand implements Callable<Integer> {
@@ -115,6 +116,12 @@ final class CheckCommand implements Callable<Integer> {
 
   @Option(names = "--skip", split = ",", paramLabel = "ID", description = "Do not look for these.")
   private Set<String> skip = new LinkedHashSet<>();
+
+  @Option(
+      names = "--image",
+      paramLabel = "NAME",
+      description = "Run COMMAND in a container of this image, which Docker has.")
+  private String image = "";
 
   @Option(names = "--strict", description = "SHOULD findings fail, too.")
   private boolean strict;
@@ -202,19 +209,25 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private Subject subject(Exchange exchange) {
-    return CheckSubject.of(
-        exchange.underTest(),
-        exchange.network(),
-        exchange.framing(),
-        exchange.text(),
-        command,
-        Path.of("").toAbsolutePath());
+    return placed(
+        CheckSubject.of(
+            exchange.underTest(),
+            exchange.network(),
+            exchange.framing(),
+            exchange.text(),
+            command,
+            Path.of("").toAbsolutePath()));
+  }
+
+  private Subject placed(Subject subject) {
+    return image.isEmpty() ? subject : subject.inImage(image);
   }
 
   private Partners partners(Role role) {
     try {
       Network network = Network.parse(networkWord, ip);
-      return partnerOptions.partners(role, network, command, messages, timeout, seed());
+      Partners both = partnerOptions.partners(role, network, command, messages, timeout, seed());
+      return new Partners(placed(both.subject()), both.other(), both.exchange());
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage() + ".");
     }

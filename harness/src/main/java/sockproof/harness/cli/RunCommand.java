@@ -132,8 +132,10 @@ final class RunCommand implements Callable<Integer> {
                                   + subject.name()
                                   + ": "
                                   + why
-                                  + ", or list it under"
-                                  + " `requires` to have its cases skipped.");
+                                  + (subject.image().isPresent()
+                                      ? "."
+                                      : ", or list it under"
+                                          + " `requires` to have its cases skipped."));
                         }));
   }
 

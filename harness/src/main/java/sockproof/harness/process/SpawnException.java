@@ -18,6 +18,11 @@ public final class SpawnException extends RuntimeException {
     return new SpawnException("the build command of " + subject + " " + why);
   }
 
+  /** A subject that Docker could not start or lost. */
+  public static SpawnException docker(String why) {
+    return new SpawnException(why);
+  }
+
   static SpawnException of(String program, Path directory, int errno) {
     if (!Files.isDirectory(directory)) {
       return new SpawnException("the working directory " + directory + " does not exist");

@@ -80,6 +80,7 @@ public final class CheckJson {
       json.put("framing", exchange.framing().word());
     }
     json.put("command", subject.start().arguments());
+    subject.image().ifPresent(image -> json.put("image", image));
     programFile(subject.start().arguments()).ifPresent(file -> json.put("file", file));
     json.put("messages", exchange.messages());
     json.putAll(partner);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import sockproof.harness.exchange.Network;
 import sockproof.harness.exchange.Role;
@@ -54,6 +55,17 @@ public record Subject(
     record Command(List<String> arguments, List<String> build, List<String> requires)
         implements Start {}
 
+    /**
+     * A program in a container.
+     *
+     * @param image the image, which this machine has
+     * @param arguments the program, in the image, and its arguments
+     * @param requires programs that must be on this machine's PATH; without them the subject is
+     *     skipped
+     */
+    record Container(String image, List<String> arguments, List<String> requires)
+        implements Start {}
+
     /** A role of the reference, in this JVM; arguments as after {@code sockproof reference}. */
     record Reference(List<String> arguments) implements Start {}
   }
@@ -83,6 +95,28 @@ public record Subject(
         new Start.Reference(longer),
         directory,
         Map.of());
+  }
+
+  /** The same program, taken from an image and run in a container. */
+  public Subject inImage(String image) {
+    return new Subject(
+        name,
+        title,
+        role,
+        networks,
+        framings,
+        charsets,
+        abilities,
+        new Start.Container(image, start.arguments(), List.of()),
+        directory,
+        known);
+  }
+
+  /** The image of one that runs in a container. */
+  public Optional<String> image() {
+    return start instanceof Start.Container container
+        ? Optional.of(container.image())
+        : Optional.empty();
   }
 
   /** True when messages are put into the arguments and not on standard input. */

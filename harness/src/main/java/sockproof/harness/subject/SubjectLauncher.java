@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import sockproof.harness.container.Docker;
 import sockproof.harness.process.Activity;
 import sockproof.harness.process.Ending;
 import sockproof.harness.process.InJvmSubject;
@@ -41,10 +42,13 @@ public final class SubjectLauncher {
    * @param subject the subject
    */
   public static Optional<String> missing(Subject subject) {
-    if (!(subject.start() instanceof Start.Command command)) {
-      return Optional.empty();
-    }
-    return command.requires().stream()
+    List<String> required =
+        switch (subject.start()) {
+          case Start.Command command -> command.requires();
+          case Start.Container container -> container.requires();
+          case Start.Reference reference -> List.of();
+        };
+    return required.stream()
         .filter(program -> !isOnPath(program))
         .findFirst()
         .map(program -> "`" + program + "` is not installed");
@@ -57,6 +61,9 @@ public final class SubjectLauncher {
    * @param subject the subject
    */
   public static Optional<String> unstartable(Subject subject) {
+    if (subject.start() instanceof Start.Container container) {
+      return Docker.obstacle(container.image());
+    }
     if (!(subject.start() instanceof Start.Command command)) {
       return Optional.empty();
     }
@@ -105,6 +112,13 @@ public final class SubjectLauncher {
     return switch (subject.start()) {
       case Start.Reference(List<String> arguments) ->
           InJvmSubject.start(expand(arguments, target, ""));
+      case Start.Container container ->
+          workspace
+              .containers()
+              .start(
+                  container.image(),
+                  expand(container.arguments(), target, ""),
+                  target.environment());
       case Start.Command command -> {
         String buildDirectory = command.build().isEmpty() ? "" : build(subject, command).toString();
         yield startProcess(

@@ -112,6 +112,7 @@ public final class SubjectReader {
     Optional<YamlNode> reference = map.optional("reference");
     Optional<YamlNode> build = map.optional("build");
     Optional<YamlNode> requires = map.optional("requires");
+    Optional<YamlNode> image = map.optional("image");
     if (command.isPresent() == reference.isPresent()) {
       throw map.node()
           .error(
@@ -121,6 +122,14 @@ public final class SubjectReader {
     List<String> words = arguments.list().stream().map(YamlNode::string).toList();
     if (words.isEmpty()) {
       throw arguments.error("the list needs at least the program.");
+    }
+    if (image.isPresent()) {
+      if (reference.isPresent() || build.isPresent()) {
+        throw image
+            .get()
+            .error("an `image` brings its program along: it goes with `command`, without `build`.");
+      }
+      return new Start.Container(image.get().string(), words, strings(requires));
     }
     return command.isPresent()
         ? new Start.Command(words, strings(build), strings(requires))

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import sockproof.harness.container.ContainerPool;
 import sockproof.harness.process.Lifeline;
 
 /**
@@ -15,6 +17,7 @@ public final class Workspace implements AutoCloseable {
   private final Path directory;
   private final Lifeline lifeline;
   private final AtomicInteger cases = new AtomicInteger();
+  private @Nullable ContainerPool containers;
 
   private Workspace(Path directory, Lifeline lifeline) {
     this.directory = directory;
@@ -50,9 +53,24 @@ public final class Workspace implements AutoCloseable {
     return lifeline.mark();
   }
 
+  /** The run's containers, which see its directory. */
+  public synchronized ContainerPool containers() {
+    ContainerPool pool = containers;
+    if (pool == null) {
+      pool = new ContainerPool(directory);
+      containers = pool;
+    }
+    return pool;
+  }
+
   /** Ends every subject that is left and removes the directory. */
   @Override
   public void close() {
+    synchronized (this) {
+      if (containers != null) {
+        containers.close();
+      }
+    }
     lifeline.close();
   }
 }

@@ -53,6 +53,7 @@ public record PartnersFile(Partners partners, String finding) {
     root.put("timeout", exchange.deadline().toMillis() + "ms");
     root.put("seed", exchange.seed());
     root.put("command", subject.start().arguments());
+    subject.image().ifPresent(image -> root.put("image", image));
     root.put("directory", subject.directory().toString());
     switch (other) {
       case Other.Upstream(Endpoint endpoint) -> root.put("upstream", endpoint.toString());
@@ -93,7 +94,9 @@ public record PartnersFile(Partners partners, String finding) {
     Network network =
         Network.parse(map.required("network").string(), map.required("ip").integer(4, 6));
     Path directory = Path.of(map.required("directory").string());
-    Subject subject = subject(role, network, words(map.required("command")), directory);
+    Subject program = subject(role, network, words(map.required("command")), directory);
+    Subject subject =
+        map.optional("image").map(YamlNode::string).map(program::inImage).orElse(program);
     Other other =
         map.optional("upstream")
             .<Other>map(node -> new Other.Upstream(Endpoint.parse(node.string())))
