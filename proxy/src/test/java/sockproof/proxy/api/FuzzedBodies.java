@@ -16,9 +16,10 @@ final class FuzzedBodies {
 
   /** True if the text is a proxy, a toxic or a change of one. */
   static boolean toxiproxy(String text) {
-    return accepts(node -> ToxiproxyBodies.proxy(node, ""), text)
-        | accepts(ToxiproxyBodies::toxic, text)
-        | accepts(node -> ToxiproxyBodies.changed(OLD, node), text);
+    boolean proxy = accepts(node -> ToxiproxyBodies.proxy(node, ""), text);
+    boolean toxic = accepts(ToxiproxyBodies::toxic, text);
+    boolean change = accepts(node -> ToxiproxyBodies.changed(OLD, node), text);
+    return proxy || toxic || change;
   }
 
   private static boolean accepts(Consumer<YamlNode> reader, String text) {
