@@ -52,6 +52,7 @@ public final class SingleRecv implements Check {
     Exchange exchange = lab.situation().exchange();
     List<Integer> offsets = CutCases.bodyOffsets(exchange);
     List<Trial> single = CutCases.sweep(lab, exchange, offsets, TELLING);
+    lab.note("reads", ReadSizes.of(single.getFirst()));
     List<Trial> failing = single.stream().filter(this::shows).toList();
     if (failing.isEmpty()) {
       List<Trial> several = lab.runUntil(severalCuts(exchange, offsets), 1, this::shows);

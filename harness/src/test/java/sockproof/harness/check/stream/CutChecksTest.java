@@ -71,4 +71,12 @@ final class CutChecksTest {
     assertTrue(CutCases.offsetOf(found.minimal()).isPresent());
     assertTrue(found.caseId().startsWith("single-recv-"), found.caseId());
   }
+
+  @ParameterizedTest
+  @CsvSource({"client", "server"})
+  void theSizesOfReadsAreObserved(String role) throws Exception {
+    CheckRun run = role.equals("client") ? CheckRun.client("line") : CheckRun.server("line");
+    CheckResult result = run.saying("hello").only("single-recv").run();
+    assertEquals(List.of(3, 3), result.observations().get("reads"));
+  }
 }
