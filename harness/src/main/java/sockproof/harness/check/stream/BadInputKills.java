@@ -26,9 +26,12 @@ import sockproof.reference.message.MessageException;
 public final class BadInputKills implements Check {
   private static final int TOO_LONG_BYTES = 1_200_000;
 
-  /** A length that no buffer has, and one that is negative where lengths have a sign. */
+  /** A length that no buffer has, and two that are negative where lengths have a sign. */
   private static final List<byte[]> BAD_LENGTHS =
-      List.of(new byte[] {0x7f, -1, -1, -1, 'x'}, new byte[] {-1, -1, -1, -1, 'x'});
+      List.of(
+          new byte[] {0x7f, -1, -1, -1, 'x'},
+          new byte[] {-1, -1, -1, -1, 'x'},
+          new byte[] {-128, 0, 0, 0, 'x'});
 
   @Override
   public String id() {

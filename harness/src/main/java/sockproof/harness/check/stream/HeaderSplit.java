@@ -2,6 +2,7 @@ package sockproof.harness.check.stream;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import sockproof.harness.check.Check;
 import sockproof.harness.check.Diagnosis;
 import sockproof.harness.check.Lab;
@@ -16,6 +17,12 @@ public final class HeaderSplit implements Check {
   @Override
   public String id() {
     return "header-split";
+  }
+
+  /** Whoever takes a part of a prefix for all of it does so where the rest never comes, too. */
+  @Override
+  public Set<String> explains() {
+    return Set.of("early-eof-accepted");
   }
 
   @Override

@@ -31,6 +31,9 @@ record Sent(Kind kind, int offset, long quietMillis) {
     SHIFTED
   }
 
+  /** So few bytes are no lost rest: a header was counted, or not counted, where it should not be. */
+  private static final int MISCOUNTED_BYTES = 8;
+
   /** Enough to find a place in a text that counts its offsets. */
   private static final int PROBE_BYTES = 24;
 
@@ -82,8 +85,14 @@ record Sent(Kind kind, int offset, long quietMillis) {
     }
     int probeEnd = Math.min(offset + PROBE_BYTES, actual.length);
     int place = placeOf(Arrays.copyOfRange(actual, offset, probeEnd), expected);
-    Kind kind = place < 0 ? Kind.OTHER : place > offset ? Kind.GAP : Kind.SHIFTED;
-    return new Sent(kind, offset, quietMillis);
+    return new Sent(kind(place, offset), offset, quietMillis);
+  }
+
+  private static Kind kind(int place, int offset) {
+    if (place < 0) {
+      return Kind.OTHER;
+    }
+    return place - offset > MISCOUNTED_BYTES ? Kind.GAP : Kind.SHIFTED;
   }
 
   /** Where the bytes stand in the expected ones; -1 for nowhere. */
