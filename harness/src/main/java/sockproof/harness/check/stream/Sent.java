@@ -31,7 +31,9 @@ record Sent(Kind kind, int offset, long quietMillis) {
     SHIFTED
   }
 
-  /** So few bytes are no lost rest: a header was counted, or not counted, where it should not be. */
+  /**
+   * So few bytes are no lost rest: a header was counted, or not counted, where it should not be.
+   */
   private static final int MISCOUNTED_BYTES = 8;
 
   /** Enough to find a place in a text that counts its offsets. */
