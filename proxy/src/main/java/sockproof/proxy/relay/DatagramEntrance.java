@@ -282,12 +282,11 @@ final class DatagramEntrance implements Entrance, EdgeSocket.Owner {
   }
 
   private void checkIdle() {
-    long now = System.nanoTime();
-    long idleNanos = context.config().sessionIdle().toNanos();
+    long since = System.nanoTime() - context.config().sessionIdle().toNanos();
     Iterator<DatagramLink> all = links.values().iterator();
     while (all.hasNext()) {
       DatagramLink link = all.next();
-      if (now - link.lastUsedNanos() > idleNanos) {
+      if (link.isSilentSince(since)) {
         all.remove();
         forget(link, "silent for too long");
       }

@@ -140,8 +140,9 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
     return encodedClient;
   }
 
-  long lastUsedNanos() {
-    return lastUsedNanos;
+  /** No datagram has gone by since then, and none is on its way or held by hand. */
+  boolean isSilentSince(long nanos) {
+    return lastUsedNanos - nanos < 0 && !timer.isArmed() && hold == null;
   }
 
   boolean isClosed() {
@@ -304,6 +305,7 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
 
   @Override
   public void send(Direction direction, Datagram datagram) {
+    lastUsedNanos = System.nanoTime();
     boolean ordinary =
         datagram.source() instanceof Datagram.Source.Genuine && datagram.fragments().isEmpty();
     if (!ordinary) {

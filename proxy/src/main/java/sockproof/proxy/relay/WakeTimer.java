@@ -30,6 +30,11 @@ final class WakeTimer {
     }
   }
 
+  /** True while it is going to fire. */
+  boolean isArmed() {
+    return pending != null;
+  }
+
   /** Does not fire any more. */
   void cancel() {
     if (pending != null) {

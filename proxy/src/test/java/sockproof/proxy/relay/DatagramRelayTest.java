@@ -28,8 +28,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import sockproof.proxy.core.Framing;
+import sockproof.proxy.core.Medium;
 import sockproof.proxy.kernel.SocketTable;
 import sockproof.proxy.plan.Endpoint;
+import sockproof.proxy.plan.Plan;
+import sockproof.proxy.plan.PlanReader;
 
 @Timeout(60)
 class DatagramRelayTest {
@@ -230,6 +234,25 @@ class DatagramRelayTest {
       assertTrue(relay.history().toString().contains("silent for too long"));
       send(client, new byte[2], address(relay));
       assertEquals(2, receive(server).getLength());
+    }
+  }
+
+  @Test
+  void aSessionIsNotSilentWhileADatagramIsOnItsWay() throws IOException {
+    Plan late = PlanReader.parse("latency: {delay: 400ms}", "test", Medium.UDP, new Framing.None());
+    try (DatagramSocket server = socket("127.0.0.1");
+        DatagramSocket client = socket("127.0.0.1");
+        Relay relay =
+            Relay.start(
+                RelayConfig.between(
+                        new Endpoint.Udp("127.0.0.1", 0),
+                        new Endpoint.Udp("127.0.0.1", server.getLocalPort()))
+                    .withPlan(late)
+                    .withSessionIdle(Duration.ofMillis(50)))) {
+      send(client, new byte[3], address(relay));
+      DatagramPacket asked = receive(server);
+      send(server, new byte[4], asked.getSocketAddress());
+      assertEquals(4, receive(client).getLength());
     }
   }
 
