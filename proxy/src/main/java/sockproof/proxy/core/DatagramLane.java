@@ -129,6 +129,11 @@ final class DatagramLane {
         next);
   }
 
+  /** Whether a fault of the plan holds something until some time. */
+  boolean isWaiting() {
+    return slots.stream().anyMatch(slot -> slot.stage() != null && slot.stage().isWaiting());
+  }
+
   /** So many datagrams have gone by before there were any faults. */
   void goOnAt(long datagrams) {
     exit.number = datagrams;

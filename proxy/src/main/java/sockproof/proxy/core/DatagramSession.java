@@ -109,6 +109,11 @@ public final class DatagramSession {
     timers.advance(nowNanos);
   }
 
+  /** Whether a datagram is kept back that is going to be delivered at some time. */
+  public boolean isWaiting() {
+    return toServer.isWaiting() || toClient.isWaiting();
+  }
+
   /** When {@link #advance} is to be called next, if at all. May be in the past. */
   public OptionalLong nextWakeNanos() {
     return timers.next();

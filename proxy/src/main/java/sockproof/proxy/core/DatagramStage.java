@@ -16,6 +16,7 @@ final class DatagramStage implements DatagramFlow, Context<DatagramAction> {
   private DatagramFlow next;
   private long number;
   private boolean begun;
+  private int wakesToCome;
   private boolean removed;
   private @Nullable Datagram given;
 
@@ -65,7 +66,13 @@ final class DatagramStage implements DatagramFlow, Context<DatagramAction> {
     }
   }
 
+  /** Whether the fault wants to be woken, as one that holds a datagram until some time does. */
+  boolean isWaiting() {
+    return wakesToCome > 0;
+  }
+
   private void woken(int token) {
+    wakesToCome--;
     if (!removed) {
       fault.on(new DatagramEvent.Woken(token), this);
     }
@@ -104,8 +111,10 @@ final class DatagramStage implements DatagramFlow, Context<DatagramAction> {
           next.datagram(isGiven(datagram) ? datagram : datagram.shapedBy(name));
       case DatagramAction.Discard(Datagram datagram) -> lane.discarded(datagram, name);
       case DatagramAction.Unreachable(Datagram datagram) -> lane.unreachable(datagram, name);
-      case DatagramAction.WakeAt(long timeNanos, int token) ->
-          lane.timers().at(timeNanos, () -> woken(token));
+      case DatagramAction.WakeAt(long timeNanos, int token) -> {
+        wakesToCome++;
+        lane.timers().at(timeNanos, () -> woken(token));
+      }
     }
   }
 

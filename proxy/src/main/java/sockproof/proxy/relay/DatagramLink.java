@@ -142,7 +142,8 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
 
   /** No datagram has gone by since then, and none is on its way or held by hand. */
   boolean isSilentSince(long nanos) {
-    return lastUsedNanos - nanos < 0 && !timer.isArmed() && hold == null;
+    boolean waiting = hold != null || (core != null && core.isWaiting());
+    return !waiting && lastUsedNanos - nanos < 0;
   }
 
   boolean isClosed() {

@@ -30,11 +30,6 @@ final class WakeTimer {
     }
   }
 
-  /** True while it is going to fire. */
-  boolean isArmed() {
-    return pending != null;
-  }
-
   /** Does not fire any more. */
   void cancel() {
     if (pending != null) {
