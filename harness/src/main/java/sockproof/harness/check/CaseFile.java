@@ -16,6 +16,7 @@ import sockproof.harness.exchange.Role;
 import sockproof.harness.exchange.Step;
 import sockproof.harness.subject.Subject;
 import sockproof.proxy.core.Bytes;
+import sockproof.proxy.plan.JsonReader;
 import sockproof.proxy.plan.PlanReader;
 import sockproof.proxy.plan.PlannedFault;
 import sockproof.proxy.plan.YamlMap;
@@ -99,7 +100,7 @@ public record CaseFile(Subject subject, String finding, Exchange exchange, Strin
    * @throws sockproof.proxy.plan.PlanException with file, line and column, for what is not a case
    */
   public static CaseFile read(String text, String sourceName) {
-    YamlMap map = YamlNode.parse(text, sourceName).map();
+    YamlMap map = JsonReader.parse(text, sourceName).map();
     YamlNode schema = map.required("schema");
     if (schema.integer(1, Integer.MAX_VALUE) != 1) {
       throw schema.error("this case was written by a newer Sockproof; use that one.");

@@ -19,6 +19,7 @@ import sockproof.harness.exchange.Machine;
 import sockproof.harness.exchange.SubjectNotReadyException;
 import sockproof.harness.process.SpawnException;
 import sockproof.harness.subject.Workspace;
+import sockproof.proxy.plan.JsonReader;
 import sockproof.proxy.plan.PlanException;
 import sockproof.proxy.plan.YamlNode;
 import sockproof.reference.message.MessageException;
@@ -71,7 +72,7 @@ final class ReplayCommand implements Callable<Integer> {
   private static Recorded read(Path file) throws IOException {
     String text = Files.readString(file);
     try {
-      YamlNode root = YamlNode.parse(text, file.toString());
+      YamlNode root = JsonReader.parse(text, file.toString());
       if (PartnersFile.isOne(root)) {
         PartnersFile real = PartnersFile.read(root);
         return new Recorded(

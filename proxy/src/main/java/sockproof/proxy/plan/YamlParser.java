@@ -23,9 +23,6 @@ final class YamlParser {
   private static final int MAX_DEPTH = 50;
   private static final int MAX_NODES = 200_000;
 
-  /** A stored case has its messages in it, and those of a write deadlock fill all buffers. */
-  private static final int MAX_CODE_POINTS = 64 << 20;
-
   private final String source;
   private int nodes;
 
@@ -39,7 +36,6 @@ final class YamlParser {
             .setLabel(source)
             .setUseMarks(true)
             .setAllowNonScalarKeys(true)
-            .setCodePointLimit(MAX_CODE_POINTS)
             .build();
     try {
       Optional<Node> root = new Compose(settings).composeString(text);
