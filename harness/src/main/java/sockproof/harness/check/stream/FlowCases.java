@@ -32,8 +32,13 @@ final class FlowCases {
   /** The sizes of the requests that a server is asked together, the first that it answers. */
   private static final List<Integer> REQUEST_BYTES = List.of(16 * 1024, 2000, 200);
 
-  /** So slow that any subject sends faster, and so fast that none runs into its own deadline. */
-  private static final String WINDOW = "window: 4KiB, read: 1MiB/s";
+  private static final String WINDOW = "window: 4KiB, read: %s";
+
+  /** So fast that no client runs into its own deadline. */
+  private static final String OF_CLIENT = "1MiB/s";
+
+  /** A server makes many answers one by one, and has to be faster; it has no deadline. */
+  private static final String OF_SERVER = "400KiB/s";
 
   private FlowCases() {}
 
@@ -54,8 +59,9 @@ final class FlowCases {
 
   /** The same through a small window. */
   static Exchange squeezed(Exchange exchange) {
+    String window = WINDOW.formatted(EndCases.isClient(exchange) ? OF_CLIENT : OF_SERVER);
     return Plans.under(
-        exchange, "backpressure: {to: %s, %s}".formatted(Messages.peerSide(exchange), WINDOW));
+        exchange, "backpressure: {to: %s, %s}".formatted(Messages.peerSide(exchange), window));
   }
 
   /**
