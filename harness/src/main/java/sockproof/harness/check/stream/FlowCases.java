@@ -35,8 +35,6 @@ final class FlowCases {
   /** The sizes of the requests that a server is asked together, the first that it answers. */
   private static final List<Integer> REQUEST_BYTES = List.of(16 * 1024, 2000, 200);
 
-  private static final String WINDOW = "window: 4KiB, read: %s";
-
   /** So fast that no client runs into its own deadline. */
   private static final String OF_CLIENT = "1MiB/s";
 
@@ -62,9 +60,11 @@ final class FlowCases {
 
   /** The same through a small window. */
   static Exchange squeezed(Exchange exchange) {
-    String window = WINDOW.formatted(EndCases.isClient(exchange) ? OF_CLIENT : OF_SERVER);
+    String pace = EndCases.isClient(exchange) ? OF_CLIENT : OF_SERVER;
     return Plans.under(
-        exchange, "backpressure: {to: %s, %s}".formatted(Messages.peerSide(exchange), window));
+        exchange,
+        "backpressure: {to: %s, window: 4KiB, read: %s}"
+            .formatted(Messages.peerSide(exchange), pace));
   }
 
   /**
