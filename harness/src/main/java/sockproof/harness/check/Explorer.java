@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 import sockproof.harness.check.CheckResult.Found;
 import sockproof.harness.check.CheckResult.Line;
 import sockproof.harness.check.Confirmer.Confirmation;
@@ -80,26 +79,6 @@ public final class Explorer {
     this.strict = strict;
   }
 
-  /** What one check came to; no diagnosis where it does not apply. */
-  private record Examined(
-      Check check, Finding finding, String why, int cases, @Nullable Diagnosis diagnosis) {
-    static Examined notApplicable(Check check, Finding finding, String why) {
-      return new Examined(check, finding, why, 0, null);
-    }
-
-    /** With what was examined told to those who watch. */
-    Examined told(Lab lab) {
-      if (diagnosis != null) {
-        lab.checked(finding, diagnosis.verdict());
-      }
-      return this;
-    }
-
-    static Examined of(Check check, Finding finding, int cases, Diagnosis diagnosis) {
-      return new Examined(check, finding, diagnosis.why(), cases, diagnosis);
-    }
-  }
-
   /**
    * Explores.
    *
@@ -108,11 +87,11 @@ public final class Explorer {
    */
   public CheckResult explore(long seed, long startNanos) throws InterruptedException {
     List<Examined> examined = examineAll();
-    List<Examined> failed = new ArrayList<>(examined.stream().filter(Explorer::isFailure).toList());
-    Map<Examined, Confirmation> confirmed = confirmUnlessStopped(failed);
+    List<Examined> failed = examined.stream().filter(Examined::isFailure).toList();
+    List<Explanations.Named> named = nameUnlessStopped(failed);
     List<Found> findings = new ArrayList<>();
-    for (Map.Entry<Examined, Confirmation> one : confirmed.entrySet()) {
-      findings.add(found(one.getKey(), one.getValue(), alsoExplained(one.getKey(), failed)));
+    for (Explanations.Named one : named) {
+      findings.add(found(one.cause(), one.confirmation(), one.alsoExplained()));
     }
     List<Line> lines = examined.stream().map(one -> line(one, findings)).toList();
     long elapsedMillis = (System.nanoTime() - startNanos) / 1_000_000;
@@ -134,19 +113,11 @@ public final class Explorer {
         .filter(
             entry ->
                 examined.stream()
-                    .filter(one -> id(one).equals(entry.id()))
+                    .filter(one -> one.id().equals(entry.id()))
                     .anyMatch(
                         one ->
                             one.diagnosis() != null && one.diagnosis().verdict() == Verdict.PASS))
         .toList();
-  }
-
-  private static String id(Examined examined) {
-    return examined.finding().id();
-  }
-
-  private static boolean isFailure(Examined examined) {
-    return examined.diagnosis() != null && examined.diagnosis().verdict() == Verdict.FAIL;
   }
 
   private List<Examined> examineAll() throws InterruptedException {
@@ -171,7 +142,7 @@ public final class Explorer {
     }
   }
 
-  private static <T> T get(Future<T> future) throws InterruptedException {
+  static <T> T get(Future<T> future) throws InterruptedException {
     try {
       return future.get();
     } catch (ExecutionException e) {
@@ -218,67 +189,19 @@ public final class Explorer {
   }
 
   /** What is interrupted before it is confirmed is told as seen, and not as a finding. */
-  private Map<Examined, Confirmation> confirmUnlessStopped(List<Examined> failed)
+  private List<Explanations.Named> nameUnlessStopped(List<Examined> failed)
       throws InterruptedException {
     try {
-      return confirm(failed);
+      return new Explanations(new Confirmer(lab)::confirm).name(failed);
     } catch (Lab.StoppedException e) {
-      return Map.of();
+      return List.of();
     }
-  }
-
-  /**
-   * Confirms what no other failure explains. A failure that never repeats is taken out of the list,
-   * and explains nothing any more.
-   */
-  private Map<Examined, Confirmation> confirm(List<Examined> failed) throws InterruptedException {
-    Map<Examined, Confirmation> confirmed = new LinkedHashMap<>();
-    boolean changed = true;
-    while (changed) {
-      List<Examined> open =
-          failed.stream()
-              .filter(one -> !confirmed.containsKey(one) && !isExplained(one, failed))
-              .toList();
-      confirmed.putAll(confirmTogether(open));
-      changed =
-          failed.removeIf(one -> confirmed.containsKey(one) && confirmed.get(one).isRefuted());
-      confirmed.keySet().retainAll(failed);
-    }
-    return confirmed;
-  }
-
-  private Map<Examined, Confirmation> confirmTogether(List<Examined> open)
-      throws InterruptedException {
-    Confirmer confirmer = new Confirmer(lab);
-    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
-      Map<Examined, Future<Confirmation>> running = new LinkedHashMap<>();
-      for (Examined one : open) {
-        Diagnosis diagnosis = Objects.requireNonNull(one.diagnosis());
-        running.put(one, pool.submit(() -> confirmer.confirm(one.check(), diagnosis)));
-      }
-      Map<Examined, Confirmation> done = new LinkedHashMap<>();
-      for (Map.Entry<Examined, Future<Confirmation>> entry : running.entrySet()) {
-        done.put(entry.getKey(), get(entry.getValue()));
-      }
-      return done;
-    }
-  }
-
-  private static boolean isExplained(Examined effect, List<Examined> failed) {
-    return failed.stream().anyMatch(cause -> cause.check().explains().contains(id(effect)));
-  }
-
-  private static List<String> alsoExplained(Examined cause, List<Examined> failed) {
-    return failed.stream()
-        .map(Explorer::id)
-        .filter(effect -> cause.check().explains().contains(effect))
-        .toList();
   }
 
   private Found found(Examined examined, Confirmation how, List<String> alsoExplained)
       throws InterruptedException {
     Diagnosis diagnosis = Objects.requireNonNull(examined.diagnosis());
-    Optional<KnownFinding> entry = known.of(id(examined));
+    Optional<KnownFinding> entry = known.of(examined.id());
     boolean same = entry.isPresent() && isExpected(entry.get(), how.trial());
     String caseId = store.save(lab.situation().subject(), examined.finding(), how.trial());
     return new Found(
@@ -324,7 +247,7 @@ public final class Explorer {
         diagnosis.verdict() == Verdict.FAIL
             && findings.stream().noneMatch(found -> found.finding().equals(examined.finding()));
     boolean explained =
-        findings.stream().anyMatch(found -> found.alsoExplained().contains(id(examined)));
+        findings.stream().anyMatch(found -> found.alsoExplained().contains(examined.id()));
     if (unreported && !explained) {
       return new Line(
           examined.finding(),

@@ -10,6 +10,8 @@ import sockproof.harness.check.Diagnosis;
 import sockproof.harness.check.Lab;
 import sockproof.harness.check.Situation;
 import sockproof.harness.check.Trial;
+import sockproof.proxy.core.Direction;
+import sockproof.proxy.trace.TraceEvent;
 
 /**
  * {@code exact-buffer-size}: a message that fills the read buffer exactly, or several of them,
@@ -31,6 +33,21 @@ public final class ExactBufferSize implements Check {
   @Override
   public Optional<String> notApplicable(Situation situation) {
     return SizeCases.notApplicable(situation);
+  }
+
+  /** What came in pieces fails, or not, for another reason than its size. */
+  @Override
+  public boolean shows(Trial trial) {
+    return Check.super.shows(trial) && cameWhole(trial);
+  }
+
+  private static boolean cameWhole(Trial trial) {
+    boolean client = EndCases.isClient(trial.exchange());
+    Direction towards = client ? Direction.TO_CLIENT : Direction.TO_SERVER;
+    int size = SizeCases.sizeOf(trial);
+    return trial.evidence().histories().values().stream()
+        .flatMap(history -> history.events(TraceEvent.Kind.DELIVERED).stream())
+        .anyMatch(event -> event.direction() == towards && event.bytes().length() >= size);
   }
 
   @Override
