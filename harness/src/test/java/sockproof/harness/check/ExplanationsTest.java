@@ -1,5 +1,6 @@
 package sockproof.harness.check;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ final class ExplanationsTest {
       }
     }
     Map<String, List<String>> named = new TreeMap<>();
-    new Explanations((check, diagnosis) -> confirmation(failures.get(check.id())))
+    new Explanations((check, diagnosis) -> confirmation(requireNonNull(failures.get(check.id()))))
         .name(failed)
         .forEach(
             one ->
@@ -72,6 +73,7 @@ final class ExplanationsTest {
     return named.toString();
   }
 
+  @SuppressWarnings("NullAway") // nobody looks at the trial
   private static Confirmation confirmation(int failures) {
     return new Confirmation(null, failures, 5);
   }
@@ -86,7 +88,7 @@ final class ExplanationsTest {
 
           @Override
           public Set<String> explains() {
-            return EXPLAINS.get(id);
+            return requireNonNull(EXPLAINS.get(id));
           }
 
           @Override

@@ -69,6 +69,11 @@ final class CaptureSink implements TraceSink {
   }
 
   @Override
+  public boolean wantsDetails() {
+    return true;
+  }
+
+  @Override
   public void told(TraceDetail detail) {
     if (capture.isStopped()) {
       return;

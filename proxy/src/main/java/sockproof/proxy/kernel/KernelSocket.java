@@ -2,6 +2,7 @@ package sockproof.proxy.kernel;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A non-blocking Linux socket.
@@ -34,6 +35,7 @@ public final class KernelSocket implements AutoCloseable {
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(512, 8));
 
   private int fd;
+  private @Nullable SocketName accepted;
 
   private KernelSocket(int fd) {
     this.fd = fd;
@@ -92,7 +94,27 @@ public final class KernelSocket implements AutoCloseable {
    * @return its non-blocking descriptor, or a negated errno
    */
   public int accept() {
-    return Libc.accept4(fd, Native.SOCK_NONBLOCK | Native.SOCK_CLOEXEC);
+    MemorySegment scratch = SCRATCH.get();
+    MemorySegment length = scratch.asSlice(SocketName.MAX_SIZE_BYTES, 4);
+    length.set(Native.INT, 0, SocketName.MAX_SIZE_BYTES);
+    int result = Libc.accept4(fd, scratch, length, Native.SOCK_NONBLOCK | Native.SOCK_CLOEXEC);
+    if (result >= 0) {
+      accepted = SocketName.read(scratch, length.get(Native.INT, 0));
+    }
+    return result;
+  }
+
+  /** The name of the peer whose connection was accepted last. */
+  public SocketName acceptedName() {
+    if (accepted == null) {
+      throw new IllegalStateException("nothing was accepted yet");
+    }
+    return accepted;
+  }
+
+  /** Gives the descriptor up to somebody who closes it. */
+  public void release() {
+    fd = -1;
   }
 
   /**

@@ -132,12 +132,10 @@ final class Libc {
     }
   }
 
-  static int accept4(int fd, int flags) {
+  static int accept4(int fd, MemorySegment address, MemorySegment length, int flags) {
     MemorySegment state = CAPTURE.get();
     try {
-      return result(
-          (int) ACCEPT4.invokeExact(state, fd, MemorySegment.NULL, MemorySegment.NULL, flags),
-          state);
+      return result((int) ACCEPT4.invokeExact(state, fd, address, length, flags), state);
     } catch (Throwable e) {
       throw impossible(e);
     }

@@ -53,7 +53,7 @@ final class DatagramEntrance implements Entrance, EdgeSocket.Owner {
       RelayContext context, KernelSocket socket, SocketName bound, SocketName upstream) {
     this.context = context;
     this.loop = context.runtime().next();
-    this.listener = new EdgeSocket(socket, this);
+    this.listener = new EdgeSocket(socket, bound, this);
     this.bound = bound;
     this.endpoint = Addresses.chosen(context.config().listen(), bound);
     this.upstream = upstream;

@@ -63,7 +63,7 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
     this.encodedClient = EncodedName.of(client);
     this.server = entrance.upstream();
     this.encodedServer = entrance.encodedUpstream();
-    this.upstream = new EdgeSocket(socket, this);
+    this.upstream = new EdgeSocket(socket, server, this);
     this.local = socket.localName();
     this.number = context.nextNumber();
     this.toServer =
@@ -120,8 +120,8 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
     KernelSocket socket = entrance.openUpstream();
     DatagramLink link = new DatagramLink(context, loop, entrance, client, socket);
     link.upstream.register(loop, false);
-    context.wired(link.number, Wire.Side.CLIENT, entrance.socket().localName(), client);
-    context.wired(link.number, Wire.Side.SERVER, link.local, entrance.upstream());
+    context.wired(link.number, Wire.Side.CLIENT, entrance.socket()::localName, client);
+    context.wired(link.number, Wire.Side.SERVER, () -> link.local, entrance.upstream());
     if (link.core != null) {
       link.core.opened(context.nowNanos());
       if (link.hold != null) {
@@ -286,7 +286,7 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
         "from " + server + " to " + from);
     server = from;
     encodedServer = EncodedName.of(from);
-    context.wired(number, Wire.Side.SERVER, local, server);
+    context.wired(number, Wire.Side.SERVER, () -> local, server);
     forgedToServer = forgedOut(Direction.TO_SERVER, serverSideSources, server, toServer);
     return true;
   }

@@ -26,14 +26,18 @@ final class DirectBridge extends Carrier {
   void opened(boolean upstreamIsReset) {
     EdgeSocket client = source(Direction.TO_SERVER);
     EdgeSocket upstream = sink(Direction.TO_SERVER);
-    toServer = new Pump(client, upstream, loop().scratch(), meter(), Direction.TO_SERVER);
-    toClient = new Pump(upstream, client, loop().scratch(), meter(), Direction.TO_CLIENT);
+    toServer = pump(client, upstream, Direction.TO_SERVER);
+    toClient = pump(upstream, client, Direction.TO_CLIENT);
     if (upstreamIsReset) {
       receiverGone(Direction.TO_SERVER);
     } else {
       turn(Direction.TO_SERVER);
       turn(Direction.TO_CLIENT);
     }
+  }
+
+  private Pump pump(EdgeSocket source, EdgeSocket sink, Direction direction) {
+    return new Pump(source, sink, source.seen(), loop().scratch(), meter(), direction);
   }
 
   @Override
@@ -59,7 +63,7 @@ final class DirectBridge extends Carrier {
     if (isClosed()) {
       return;
     }
-    switch (pump(direction).turn()) {
+    switch (pump(direction).turn(pump(direction.opposite()).isFinished())) {
       case WAIT -> {}
       case MORE -> after(0, () -> turn(direction));
       case FINISHED -> {

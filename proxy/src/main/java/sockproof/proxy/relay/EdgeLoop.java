@@ -19,7 +19,7 @@ import sockproof.proxy.kernel.SockDiag;
  */
 final class EdgeLoop {
   /** How much one read takes at most. */
-  static final int SCRATCH_BYTES = 256 * 1024;
+  static final int SCRATCH_BYTES = 4 * 1024 * 1024;
 
   private final IoEventLoop events;
   private final MemorySegment scratch = Arena.global().allocate(SCRATCH_BYTES, 64);

@@ -6,8 +6,10 @@ import io.netty.channel.epoll.EpollIoEvent;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import sockproof.proxy.kernel.KernelSocket;
+import sockproof.proxy.kernel.SocketName;
 
 /**
  * A socket on an event loop, told of by edges: an event comes once when something changes, so that
@@ -47,11 +49,19 @@ final class EdgeSocket implements EpollIoHandle {
   private final KernelSocket socket;
   private final FileDescriptor descriptor;
   private final Owner owner;
+  private final boolean unix;
   private @Nullable IoRegistration registration;
   private boolean asksForWritable;
   private boolean closed;
+  private int seen;
 
-  EdgeSocket(KernelSocket socket, Owner owner) {
+  /**
+   * A socket that is yet to be registered.
+   *
+   * @param name its own name or its peer's
+   */
+  EdgeSocket(KernelSocket socket, SocketName name, Owner owner) {
+    this.unix = name instanceof SocketName.Unix;
     this.socket = socket;
     this.descriptor = new FileDescriptor(socket.fd());
     this.owner = owner;
@@ -83,6 +93,26 @@ final class EdgeSocket implements EpollIoHandle {
     }
   }
 
+  /**
+   * What waited for {@link #WRITABLE} has been sent. A TCP socket tells of it again only after it
+   * was full again, so asking on costs nothing; a Unix socket tells whenever its peer reads.
+   */
+  void isDrained() {
+    if (unix) {
+      askForWritable(false);
+    }
+  }
+
+  /** Keeps in mind what happened before anybody read. */
+  void remember(int events) {
+    seen |= events;
+  }
+
+  /** What happened before anybody read. */
+  int seen() {
+    return seen;
+  }
+
   @Override
   public FileDescriptor fd() {
     return descriptor;
@@ -104,10 +134,16 @@ final class EdgeSocket implements EpollIoHandle {
   public void close() {
     if (!closed) {
       closed = true;
+      // A closed descriptor leaves its epoll by itself, which saves the call that takes it out.
+      socket.release();
+      try {
+        descriptor.close();
+      } catch (IOException e) {
+        throw new AssertionError("closing a socket failed", e);
+      }
       if (registration != null) {
         registration.cancel();
       }
-      socket.close();
     }
   }
 }

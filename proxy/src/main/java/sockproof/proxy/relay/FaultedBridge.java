@@ -64,6 +64,8 @@ final class FaultedBridge extends Carrier implements StreamPort {
     toServer = new FaultedLane(this, Direction.TO_SERVER);
     toClient = new FaultedLane(this, Direction.TO_CLIENT);
     core.opened(context().nowNanos());
+    sink(Direction.TO_SERVER).askForWritable(false);
+    sink(Direction.TO_CLIENT).askForWritable(false);
     toServer.takeOver(pumpToServer);
     toClient.takeOver(pumpToClient);
     for (Direction direction : Direction.values()) {
@@ -82,6 +84,7 @@ final class FaultedBridge extends Carrier implements StreamPort {
 
   @Override
   void opened(boolean upstreamIsReset) {
+    sink(Direction.TO_SERVER).askForWritable(false);
     toServer = new FaultedLane(this, Direction.TO_SERVER);
     toClient = new FaultedLane(this, Direction.TO_CLIENT);
     core.opened(context().nowNanos());

@@ -33,20 +33,38 @@ final class Pump {
 
   private static final int READS_A_TURN = 16;
 
+  /** A receiver that takes all of this gets more at once, and one that does not gets less. */
+  private static final int LEAST_READ_BYTES = 256 * 1024;
+
+  private static final long BYTES_A_TURN = EdgeLoop.SCRATCH_BYTES;
+
   private final EdgeSocket source;
   private final EdgeSocket sink;
   private final MemorySegment scratch;
   private final Meter meter;
   private final Direction direction;
   private @Nullable ByteBuf rest;
-  private boolean readable = true;
-  private boolean ending = true;
+  private boolean readable;
+  private boolean ending;
   private boolean finished;
+  private int readBytes = LEAST_READ_BYTES;
   private long receivedBytes;
   private long sentBytes;
 
+  /**
+   * A pump.
+   *
+   * @param seen what the source has told of so far, of which nothing was read yet
+   */
   Pump(
-      EdgeSocket source, EdgeSocket sink, MemorySegment scratch, Meter meter, Direction direction) {
+      EdgeSocket source,
+      EdgeSocket sink,
+      int seen,
+      MemorySegment scratch,
+      Meter meter,
+      Direction direction) {
+    this.readable = (seen & (EdgeSocket.READABLE | EdgeSocket.ENDING)) != 0;
+    this.ending = (seen & EdgeSocket.ENDING) != 0;
     this.meter = meter;
     this.direction = direction;
     this.source = source;
@@ -91,9 +109,14 @@ final class Pump {
     return Bytes.of(bytes);
   }
 
-  /** Carries across what it can. */
-  Turn turn() {
-    for (int reads = 0; reads < READS_A_TURN; reads++) {
+  /**
+   * Carries across what it can.
+   *
+   * @param last whether the other direction is over, so that closing the sockets sends the FIN
+   */
+  Turn turn(boolean last) {
+    long turnEnd = receivedBytes + BYTES_A_TURN;
+    for (int reads = 0; reads < READS_A_TURN && receivedBytes < turnEnd; reads++) {
       if (finished) {
         return Turn.FINISHED;
       }
@@ -108,17 +131,20 @@ final class Pump {
       }
       int read = receive();
       if (read <= 0) {
-        return readNothing(read);
+        return readNothing(read, last);
       }
       int sent = send(scratch, read);
       if (sent < 0) {
         return Turn.RECEIVER_GONE;
       }
       if (sent < read) {
+        readBytes = Math.max(LEAST_READ_BYTES, sent);
         keep(sent, read);
         return Turn.WAIT;
       }
-      if (read < scratch.byteSize() && !ending) {
+      if (read == readBytes) {
+        readBytes = (int) Math.min(2L * readBytes, scratch.byteSize());
+      } else if (!ending) {
         // The queue was emptied; whatever comes after this makes a new edge. But an end that was
         // reported together with these bytes is not reported again.
         readable = false;
@@ -144,10 +170,10 @@ final class Pump {
     }
   }
 
-  private Turn readNothing(int result) {
+  private Turn readNothing(int result, boolean last) {
     if (result == 0) {
       finished = true;
-      int shut = sink.socket().shutdownOutput();
+      int shut = last ? 0 : sink.socket().shutdownOutput();
       return shut < 0 ? Turn.RECEIVER_GONE : Turn.FINISHED;
     }
     if (Errno.EAGAIN.is(result)) {
@@ -159,7 +185,7 @@ final class Pump {
   }
 
   private int receive() {
-    int read = source.socket().receive(scratch, scratch.byteSize());
+    int read = source.socket().receive(scratch, readBytes);
     if (read > 0) {
       receivedBytes += read;
       meter.received(direction, read, 1);
@@ -200,7 +226,7 @@ final class Pump {
       kept.skipBytes(sent);
     }
     release();
-    sink.askForWritable(false);
+    sink.isDrained();
     return 0;
   }
 

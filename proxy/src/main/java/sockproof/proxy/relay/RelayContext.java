@@ -3,6 +3,7 @@ package sockproof.proxy.relay;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import sockproof.proxy.core.Bytes;
 import sockproof.proxy.core.Direction;
@@ -71,9 +72,12 @@ final class RelayContext {
   }
 
   /** Tells that a side of a connection has its addresses. */
-  void wired(int connection, Wire.Side side, SocketName local, SocketName peer) {
-    boolean stream = config.listen().medium().isStream();
-    trace.told(new Wire(connection, stream, side, local, peer, nowNanos(), startEpochNanos));
+  void wired(int connection, Wire.Side side, Supplier<SocketName> local, SocketName peer) {
+    if (!isDirect() || config.trace().wantsDetails()) {
+      boolean stream = config.listen().medium().isStream();
+      trace.told(
+          new Wire(connection, stream, side, local.get(), peer, nowNanos(), startEpochNanos));
+    }
   }
 
   /** Tells that the sockets of a connection are closed. */

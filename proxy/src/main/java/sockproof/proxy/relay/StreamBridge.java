@@ -46,33 +46,26 @@ final class StreamBridge implements EdgeSocket.Owner {
   /**
    * A connection that has yet to {@link #begin}.
    *
+   * @param peer the client's name
    * @param way a socket of the family of the first upstream name, for the upstream connection
    */
   StreamBridge(
       RelayContext context,
       EdgeLoop loop,
       KernelSocket client,
+      SocketName peer,
       @Nullable KernelSocket way,
       List<SocketName> upstreamNames,
       Consumer<StreamBridge> gone) {
     this.context = context;
     this.loop = loop;
     this.number = context.nextNumber();
-    this.client = new EdgeSocket(client, this);
+    this.client = new EdgeSocket(client, peer, this);
     this.way = way;
     this.upstreamNames = upstreamNames;
     this.gone = gone;
-    this.peer = peerOf(client);
+    this.peer = peer;
     this.meter = context.meters().open(number, peer);
-  }
-
-  private static SocketName peerOf(KernelSocket client) {
-    try {
-      return client.remoteName();
-    } catch (KernelException _) {
-      // It is gone already, as will be found out when it is read from.
-      return SocketName.Unix.of("");
-    }
   }
 
   Meter meter() {
@@ -147,11 +140,8 @@ final class StreamBridge implements EdgeSocket.Owner {
   void begin() {
     guarded(
         () -> {
-          if (client.socket().localName() instanceof SocketName.Inet) {
-            client.socket().noDelay();
-          }
           client.register(loop, false);
-          context.wired(number, Wire.Side.CLIENT, client.socket().localName(), peer);
+          context.wired(number, Wire.Side.CLIENT, client.socket()::localName, peer);
           Opening opening = context.plan().opening(context.config().seed(), number);
           if (opening.delayNanos() > 0) {
             after(opening.delayNanos(), () -> open(opening));
@@ -172,7 +162,8 @@ final class StreamBridge implements EdgeSocket.Owner {
 
   private void connect() {
     SocketName name = upstreamNames.get(nextName);
-    EdgeSocket socket = new EdgeSocket(way == null ? KernelSocket.openStream(name) : way, this);
+    EdgeSocket socket =
+        new EdgeSocket(way == null ? KernelSocket.openStream(name) : way, name, this);
     way = null;
     upstream = socket;
     Plan plan = context.plan();
@@ -211,7 +202,7 @@ final class StreamBridge implements EdgeSocket.Owner {
 
   private void wiredUpstream() {
     KernelSocket socket = upstream().socket();
-    context.wired(number, Wire.Side.SERVER, socket.localName(), upstreamNames.get(nextName));
+    context.wired(number, Wire.Side.SERVER, socket::localName, upstreamNames.get(nextName));
   }
 
   private void cannotConnect(int errno) {
@@ -247,15 +238,16 @@ final class StreamBridge implements EdgeSocket.Owner {
 
   @SuppressWarnings("ReferenceEquality") // one of the two sockets of this bridge
   private void connecting(EdgeSocket socket, int events) {
+    socket.remember(events);
     if (socket == upstream) {
-      int error = socket.socket().takeError();
+      boolean failed = (events & (EdgeSocket.ERROR | EdgeSocket.HANG_UP)) != 0;
+      int error = failed ? socket.socket().takeError() : 0;
       if (error == Errno.ECONNRESET.number() || error == Errno.EPIPE.number()) {
         // A SYN that is answered with RST is "refused"; so it was connected before.
         connected(true);
       } else if (error != 0) {
         cannotConnect(error);
       } else if ((events & EdgeSocket.WRITABLE) != 0) {
-        socket.askForWritable(false);
         connected(false);
       }
     } else if ((events & EdgeSocket.ERROR) != 0 && socket.socket().takeError() != 0) {

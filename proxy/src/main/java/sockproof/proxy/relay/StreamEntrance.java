@@ -38,7 +38,7 @@ final class StreamEntrance implements Entrance, EdgeSocket.Owner {
       RelayContext context, KernelSocket socket, SocketName bound, List<SocketName> upstream) {
     this.context = context;
     this.loop = context.runtime().next();
-    this.listener = new EdgeSocket(socket, this);
+    this.listener = new EdgeSocket(socket, bound, this);
     this.bound = bound;
     this.endpoint = Addresses.chosen(context.config().listen(), bound);
     this.upstream = upstream;
@@ -91,6 +91,7 @@ final class StreamEntrance implements Entrance, EdgeSocket.Owner {
           UnixPath.bind(socket, unix);
         } else {
           socket.reuseAddress();
+          socket.noDelay(); // connections have it from their listener
           socket.bind(name);
         }
         socket.listen(BACKLOG);
@@ -129,7 +130,7 @@ final class StreamEntrance implements Entrance, EdgeSocket.Owner {
       if (accepted >= 0) {
         KernelSocket way = reserved;
         reserved = null;
-        begin(KernelSocket.adopt(accepted), way);
+        begin(KernelSocket.adopt(accepted), listener.socket().acceptedName(), way);
       } else if (Errno.EAGAIN.is(accepted)) {
         return;
       } else if (Errno.isShortage(-accepted)) {
@@ -175,9 +176,9 @@ final class StreamEntrance implements Entrance, EdgeSocket.Owner {
         });
   }
 
-  private void begin(KernelSocket client, @Nullable KernelSocket way) {
+  private void begin(KernelSocket client, SocketName peer, @Nullable KernelSocket way) {
     EdgeLoop home = context.runtime().next();
-    StreamBridge bridge = new StreamBridge(context, home, client, way, upstream, this::gone);
+    StreamBridge bridge = new StreamBridge(context, home, client, peer, way, upstream, this::gone);
     bridges.add(bridge);
     if (home.events().inEventLoop()) {
       bridge.begin();

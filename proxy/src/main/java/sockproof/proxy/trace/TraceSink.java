@@ -12,6 +12,11 @@ public interface TraceSink {
   /** Takes what a capture needs to know of the sockets; must not block. */
   default void told(TraceDetail detail) {}
 
+  /** Whether {@link #told} is of any use, since what it takes costs system calls to find out. */
+  default boolean wantsDetails() {
+    return false;
+  }
+
   /** A sink that hands everything to this one and then to another. */
   default TraceSink and(TraceSink other) {
     TraceSink first = this;
@@ -26,6 +31,11 @@ public interface TraceSink {
       public void told(TraceDetail detail) {
         first.told(detail);
         other.told(detail);
+      }
+
+      @Override
+      public boolean wantsDetails() {
+        return first.wantsDetails() || other.wantsDetails();
       }
     };
   }
