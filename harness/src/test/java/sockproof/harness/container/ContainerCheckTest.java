@@ -65,8 +65,7 @@ class ContainerCheckTest {
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",
             System.getProperty("java.class.path"),
-            "sockproof.harness.cli.Main",
-            "check"));
+            "sockproof.harness.cli.Main"));
     command.addAll(List.of(words));
     return new ProcessBuilder(command)
         .directory(folder.toFile())
@@ -76,7 +75,13 @@ class ContainerCheckTest {
   }
 
   private static int check(String... words) throws Exception {
-    return start(List.of(), words).waitFor();
+    return sockproof("check", words);
+  }
+
+  private static int sockproof(String command, String... words) throws Exception {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(List.of(words));
+    return start(List.of(), all.toArray(String[]::new)).waitFor();
   }
 
   /** The ids of what is found, with the exit status before them. */
@@ -122,6 +127,38 @@ class ContainerCheckTest {
   }
 
   @Test
+  void aStoredCaseIsReplayedInTheContainer() throws Exception {
+    List<String> options = List.of("client", "--only", "single-recv", "--image", IMAGE);
+    String program = "/tcp_client_line_poll_single_recv";
+    assertEquals("1 single-recv", found(options, program, "{host}", "{port}"));
+    Path result = folder.resolve("result.json");
+    JsonNode finding = JsonMapper.shared().readTree(result).get("findings").get(0);
+    assertEquals(1, sockproof("replay", finding.get("replay").asString()));
+    String out = Files.readString(folder.resolve("out"));
+    assertTrue(out.startsWith("FAILED"), out);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tcp_client_line_poll, 0", "tcp_client_line_poll_single_recv, 1"})
+  void aSubjectFileWithAnImageIsRun(String program, int status) throws Exception {
+    Path subject =
+        Files.writeString(
+            folder.resolve(program + ".yaml"),
+            """
+            title: In a container
+            role: client
+            network: tcp
+            framing: line
+            image: %s
+            command: [/%s, "{host}", "{port}"]
+            """
+                .formatted(IMAGE, program));
+    Path scenario =
+        PROGRAMS.resolveSibling("suites/stream/recvall/delimited-reply-split-anywhere.yaml");
+    assertEquals(status, sockproof("run", scenario.toString(), "--subject", subject.toString()));
+  }
+
+  @Test
   void aMissingImageIsOneSentence() throws Exception {
     assertEquals(2, check("client", "--image", "sockproof-test-none", "--", "/x", "{port}"));
     assertEquals(
@@ -136,7 +173,7 @@ class ContainerCheckTest {
         Files.notExists(Path.of("/var/run/docker.sock")),
         "Docker is where it is looked for when DOCKER_HOST does not answer");
     List<String> nowhere = List.of("DOCKER_HOST=unix://" + folder.resolve("none.sock"));
-    Process process = start(nowhere, "client", "--image", IMAGE, "--", "/x", "{port}");
+    Process process = start(nowhere, "check", "client", "--image", IMAGE, "--", "/x", "{port}");
     assertEquals(2, process.waitFor());
     assertEquals(
         "sockproof: Docker does not answer; start it, or set DOCKER_HOST to where it listens.\n",
@@ -154,7 +191,8 @@ class ContainerCheckTest {
 
   @Test
   void noContainerOutlivesACheckThatIsKilled() throws Exception {
-    Process process = start(List.of(), "client", "--image", IMAGE, "--", "/stays", "{port}");
+    Process process =
+        start(List.of(), "check", "client", "--image", IMAGE, "--", "/stays", "{port}");
     await().atMost(LONG).until(ContainerCheckTest::runsContainers);
     process.destroyForcibly();
     assertTrue(process.waitFor(10, TimeUnit.SECONDS));

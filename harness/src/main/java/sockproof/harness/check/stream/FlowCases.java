@@ -21,13 +21,16 @@ import sockproof.reference.message.Framing;
  * to a reader that takes its time. All that it sends tells its own offset.
  */
 final class FlowCases {
-  /** More than a send buffer holds in front of a small window; Unix sockets have larger ones. */
+  /** More than a send buffer usually holds in front of a small window; Unix sockets have larger. */
   private static final int TCP_BYTES = 256 * 1024;
 
   private static final int UNIX_BYTES = 600 * 1024;
 
   /** More, since on a busy machine many answers leave a server while the reader keeps up. */
   private static final int SERVER_BYTES = 800 * 1024;
+
+  /** Longer messages than this are refused by many programs. */
+  private static final int MOST_BYTES = 1_000_000;
 
   /** Linux takes arguments up to 128 KiB (MAX_ARG_STRLEN in execve(2)). */
   private static final int ARGUMENT_BYTES = 120_000;
@@ -36,10 +39,10 @@ final class FlowCases {
   private static final List<Integer> REQUEST_BYTES = List.of(16 * 1024, 2000, 200);
 
   /** So fast that no client runs into its own deadline. */
-  private static final String OF_CLIENT = "1MiB/s";
+  private static final int CLIENT_MILLIS = 250;
 
   /** A server makes many answers one by one, and has to be faster; it has no deadline. */
-  private static final String OF_SERVER = "600KiB/s";
+  private static final int SERVER_MILLIS = 1300;
 
   private FlowCases() {}
 
@@ -54,17 +57,27 @@ final class FlowCases {
     if (unix && argument) {
       return Optional.empty();
     }
-    int bytes = argument ? ARGUMENT_BYTES : unix ? UNIX_BYTES : TCP_BYTES;
+    int bytes = argument ? ARGUMENT_BYTES : unix ? UNIX_BYTES : tcpBytes(TCP_BYTES);
     return Optional.of(Conversations.withWireBytes(exchange, bytes));
   }
 
   /** The same through a small window. */
   static Exchange squeezed(Exchange exchange) {
-    String pace = EndCases.isClient(exchange) ? OF_CLIENT : OF_SERVER;
+    int millis = EndCases.isClient(exchange) ? CLIENT_MILLIS : SERVER_MILLIS;
+    long kibibytesPerSecond = expected(exchange).length * 1000L / 1024 / millis;
     return Plans.under(
         exchange,
-        "backpressure: {to: %s, window: 4KiB, read: %s}"
-            .formatted(Messages.peerSide(exchange), pace));
+        "backpressure: {to: %s, window: 4KiB, read: %dKiB/s}"
+            .formatted(Messages.peerSide(exchange), Math.max(1, kibibytesPerSecond)));
+  }
+
+  /** Twice of what the kernel takes, where that is more than is usual. */
+  private static int tcpBytes(int usualBytes) {
+    return Math.min(MOST_BYTES, Math.max(usualBytes, 2 * SendRoom.tcpBytes()));
+  }
+
+  private static int serverBytes(Exchange exchange) {
+    return exchange.network().isUnix() ? SERVER_BYTES : tcpBytes(SERVER_BYTES);
   }
 
   /**
@@ -75,7 +88,7 @@ final class FlowCases {
     Situation situation = lab.situation();
     Exchange exchange = situation.exchange();
     if (exchange.framing() instanceof Framing.Eof || !situation.takesSeveralMessages()) {
-      Exchange one = Conversations.withWireBytes(exchange, SERVER_BYTES);
+      Exchange one = Conversations.withWireBytes(exchange, serverBytes(exchange));
       return lab.run(one).isIntact() ? Optional.of(one) : Optional.empty();
     }
     List<Integer> sizes =
@@ -91,7 +104,7 @@ final class FlowCases {
   private static Step together(Exchange exchange, int messageBytes) {
     int overhead =
         exchange.framing() instanceof Framing.Fixed ? 0 : Messages.onWire(exchange, "x").length - 1;
-    String text = Texts.positionCoded(SERVER_BYTES);
+    String text = Texts.positionCoded(serverBytes(exchange));
     int body = messageBytes - overhead;
     List<String> replies = new ArrayList<>();
     ByteArrayOutputStream wire = new ByteArrayOutputStream();
