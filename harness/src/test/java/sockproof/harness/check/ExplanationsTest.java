@@ -98,7 +98,7 @@ final class ExplanationsTest {
 
           @Override
           public Diagnosis examine(Lab lab) {
-            throw new UnsupportedOperationException("it has been examined");
+            throw new AssertionError("it has been examined already");
           }
         };
     Diagnosis diagnosis = new Diagnosis(Verdict.FAIL, "", "", "", List.of());
