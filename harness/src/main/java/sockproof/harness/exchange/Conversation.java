@@ -77,7 +77,21 @@ final class Conversation {
       Arrival.await(relay.history(), sentBytes());
     }
     if (step.then() == Step.Then.RESET) {
+      awaitGone();
+    }
+  }
+
+  /** Waits until the server can know that a client is gone. */
+  private void awaitGone() {
+    if (!exchange.network().isUnix()) {
       Arrival.awaitReset(relay.history());
+      return;
+    }
+    // A Unix socket has no reset. What closes both ways reaches the relay as an end, and the relay
+    // would take answers until it finds that it cannot hand them on.
+    Arrival.await(relay.history(), sentBytes(), 1);
+    if (isStopped()) {
+      relay.close();
     }
   }
 
