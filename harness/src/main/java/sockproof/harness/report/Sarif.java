@@ -84,10 +84,24 @@ public final class Sarif implements ReportFormat {
             .orElse(entry.title());
     Map<String, Object> rule = new LinkedHashMap<>();
     rule.put("id", id);
+    rule.put("name", pascalCase(id));
     rule.put("shortDescription", text(bug));
-    rule.put("help", text(entry.requirement().text() + " " + entry.requirement().source()));
+    rule.put(
+        "help",
+        text(entry.requirement().text() + " Source: " + entry.requirement().source() + "."));
     rule.put("defaultConfiguration", Map.of("level", level(entry)));
     return rule;
+  }
+
+  /** As the standard asks of a name that people read (3.49.7). */
+  private static String pascalCase(String id) {
+    StringBuilder name = new StringBuilder();
+    for (String word : id.split("[^A-Za-z0-9]+", -1)) {
+      if (!word.isEmpty()) {
+        name.append(Character.toUpperCase(word.charAt(0))).append(word, 1, word.length());
+      }
+    }
+    return name.toString();
   }
 
   private static Map<String, Object> result(Entry entry) {
