@@ -92,7 +92,8 @@ public final class Crash implements Check {
                 cases.add(
                     Plans.under(
                         large,
-                        "backpressure: {to: server, window: 4KiB}",
+                        // Read slowly: what follows is taken and thrown away until the end is due.
+                        "backpressure: {to: server, window: 4KiB, read: 256KiB/s}",
                         "limit: {to: client, bytes: 0, then: fin}",
                         "limit: {to: server, bytes: 4096, then: fin}")));
     return cases;

@@ -29,6 +29,9 @@ final class FlowCases {
   /** More, since on a busy machine many answers leave a server while the reader keeps up. */
   private static final int SERVER_BYTES = 800 * 1024;
 
+  /** What a server may manage that has a small send buffer, and goes wrong when that is full. */
+  private static final int SOME_BYTES = 128 * 1024;
+
   /** Longer messages than this are refused by many programs. */
   private static final int MOST_BYTES = 1_000_000;
 
@@ -88,8 +91,13 @@ final class FlowCases {
     Situation situation = lab.situation();
     Exchange exchange = situation.exchange();
     if (exchange.framing() instanceof Framing.Eof || !situation.takesSeveralMessages()) {
-      Exchange one = Conversations.withWireBytes(exchange, serverBytes(exchange));
-      return lab.run(one).isIntact() ? Optional.of(one) : Optional.empty();
+      for (int size : List.of(serverBytes(exchange), SOME_BYTES)) {
+        Exchange one = Conversations.withWireBytes(exchange, size);
+        if (lab.run(one).isIntact()) {
+          return Optional.of(one);
+        }
+      }
+      return Optional.empty();
     }
     List<Integer> sizes =
         exchange.framing() instanceof Framing.Fixed(int size) ? List.of(size) : REQUEST_BYTES;
