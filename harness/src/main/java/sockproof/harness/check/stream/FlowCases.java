@@ -30,7 +30,7 @@ final class FlowCases {
   private static final int SERVER_BYTES = 800 * 1024;
 
   /** What a server may manage that has a small send buffer, and goes wrong when that is full. */
-  private static final int SOME_BYTES = 128 * 1024;
+  private static final List<Integer> LESS_BYTES = List.of(128 * 1024, 64 * 1024, 32 * 1024);
 
   /** Longer messages than this are refused by many programs. */
   private static final int MOST_BYTES = 1_000_000;
@@ -91,7 +91,9 @@ final class FlowCases {
     Situation situation = lab.situation();
     Exchange exchange = situation.exchange();
     if (exchange.framing() instanceof Framing.Eof || !situation.takesSeveralMessages()) {
-      for (int size : List.of(serverBytes(exchange), SOME_BYTES)) {
+      List<Integer> sizes = new ArrayList<>(LESS_BYTES);
+      sizes.addFirst(serverBytes(exchange));
+      for (int size : sizes) {
         Exchange one = Conversations.withWireBytes(exchange, size);
         if (lab.run(one).isIntact()) {
           return Optional.of(one);
