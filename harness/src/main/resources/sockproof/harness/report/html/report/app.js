@@ -18,7 +18,7 @@ function notFound(state) {
   return el(
     'p',
     { class: 'note' },
-    `There is no case ${state.case} of ${state.of} in this report. `,
+    `There is no case ${state.case}${state.of === null ? '' : ` of ${state.of}`} in this report. `,
     el('a', { href: hashOfMatrix(state) }, 'All results')
   );
 }

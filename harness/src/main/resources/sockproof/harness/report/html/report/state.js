@@ -36,12 +36,12 @@ function hashOfMatrix(state) {
   return hashOf({ ...state, case: null, of: null });
 }
 
-/** The case that the URL names, or none. */
+/** The case that the URL names, of the first subject where it names none; or none. */
 function openedCase(state) {
   return CASES.find(
     (one) =>
       caseId(one) === state.case &&
-      INDEX.subjects[one.subject] === state.of &&
+      (state.of === null || INDEX.subjects[one.subject] === state.of) &&
       one.turn === state.turn
   );
 }

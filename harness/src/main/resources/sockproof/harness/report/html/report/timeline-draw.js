@@ -80,7 +80,10 @@ function drawBlock(item, y, model) {
   const plain = model.datagrams || item.style === 'lost';
   const size = plain ? `${item.length} B` : `@${item.offset} +${item.length}`;
   if (item.width >= 30) {
-    parts.push(svg('text', { x: item.x + 1, y: y + BLOCK_HEIGHT + 12, class: 'size' }, size));
+    // What came from below has its line there.
+    const above = item.lane === 'relay' && item.to === 'client';
+    const sizeY = above ? y - 5 : y + BLOCK_HEIGHT + 12;
+    parts.push(svg('text', { x: item.x + 1, y: sizeY, class: 'size' }, size));
   }
   if (item.style === 'lost') {
     const right = item.x + item.width;
@@ -89,7 +92,7 @@ function drawBlock(item, y, model) {
     parts.push(svg('path', { class: 'cross', d }));
   }
   if (item.tag) {
-    const between = item.lane === 'client' ? LANES.relay + BLOCK_HEIGHT + 18 : LANES.relay - 10;
+    const between = item.lane === 'client' ? LANES.relay + BLOCK_HEIGHT + 28 : LANES.relay - 18;
     parts.push(svg('text', { x: item.x + 20, y: between, class: 'by' }, item.tag));
   }
   if (item.style === 'forged') {
