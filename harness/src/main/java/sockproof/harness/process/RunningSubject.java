@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 /** A subject that was started, whether a process of its own or a reference role in this JVM. */
 public interface RunningSubject extends AutoCloseable {
   /** So many times the timeout may be added for time that a subject waited for a core. */
-  int MAX_GRANT = 2;
+  int MAX_GRANT = 6;
 
   /** No shorter waits are worth their while. */
   Duration SHORTEST_WAIT = Duration.ofMillis(10);
@@ -19,8 +19,8 @@ public interface RunningSubject extends AutoCloseable {
   boolean awaitEnd(Duration timeout) throws InterruptedException;
 
   /**
-   * As {@link #awaitEnd}, but time in which its threads wait for a core does not count, up to twice
-   * the timeout: on a busy machine a subject is not blamed for being slow.
+   * As {@link #awaitEnd}, but time in which its threads wait for a core does not count, up to six
+   * times the timeout: on a busy machine a subject is not blamed for being slow.
    */
   default boolean awaitEndFairly(Duration timeout) throws InterruptedException {
     long startNanos = System.nanoTime();
