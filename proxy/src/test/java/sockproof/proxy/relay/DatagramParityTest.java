@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -162,7 +163,9 @@ class DatagramParityTest {
   private static List<Sent> received(Supplier<History> history, int count) {
     await().until(() -> history.get().events(Kind.RECEIVED).size() == count);
     return history.get().events(Kind.RECEIVED).stream()
-        .map(event -> new Sent(event.nanos(), event.direction(), event.bytes()))
+        .map(
+            event ->
+                new Sent(event.nanos(), Objects.requireNonNull(event.direction()), event.bytes()))
         .toList();
   }
 
