@@ -121,7 +121,7 @@ final class Selection {
       throw new UsageException(
           "--subject "
               + wanted
-              + ": there is neither such a file nor such a bundled subject; `sockproof list` shows them.");
+              + ": there is neither such a file nor such a bundled subject; `sockproof list --subjects` shows them.");
     }
     return named;
   }

@@ -50,6 +50,17 @@ final class Arrival {
                 .anyMatch(event -> event.direction() == Direction.TO_SERVER));
   }
 
+  /**
+   * Waits until every connection is over, or for a bounded time: what the relay ends itself, it
+   * ends with a reset.
+   */
+  static void awaitEnds(History history) {
+    await(
+        () ->
+            history.events(TraceEvent.Kind.CLOSED).size()
+                >= history.events(TraceEvent.Kind.OPENED).size());
+  }
+
   private static void await(BooleanSupplier condition) {
     long deadlineNanos = System.nanoTime() + LIMIT.toNanos();
     while (!condition.getAsBoolean() && System.nanoTime() < deadlineNanos) {

@@ -53,6 +53,9 @@ final class Conversation {
       for (Driver client : clients.values()) {
         client.close();
       }
+      if (exchange.network().isStream()) {
+        Arrival.awaitEnds(relay.history());
+      }
     }
     return results;
   }
