@@ -69,9 +69,9 @@ final class StreamEntrance implements Entrance, EdgeSocket.Owner {
   /**
    * The largest segment that a narrow socket takes. Linux gives a sender room for twenty of the
    * receiver's largest segments, which on loopback are 64 KiB each; what waits there would make a
-   * small window worth nothing.
+   * small window worth nothing. Below 200 bytes the room does not shrink any more.
    */
-  private static final int SMALL_SEGMENT_BYTES = 536;
+  private static final int SMALL_SEGMENT_BYTES = 200;
 
   /** Gives a socket that is not connected yet a small receive buffer. */
   static void narrow(KernelSocket socket, SocketName name, int receiveBufferBytes) {
