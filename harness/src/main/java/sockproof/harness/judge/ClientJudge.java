@@ -35,6 +35,7 @@ final class ClientJudge {
     }
     return switch (scenario.expect().outcome()) {
       case REPLIES_INTACT -> repliesIntact();
+      case REPLIES_INTACT_OR_REFUSED -> hasRefused() ? Judgement.pass() : repliesIntact();
       case CLEAN_ERROR -> cleanError();
       case QUIET_ERROR -> quietError();
       case NO_REPLY -> noReply();
@@ -72,6 +73,20 @@ final class ClientJudge {
     return taken.equals(wanted)
         ? Judgement.pass()
         : Judgement.fail(expected, "took " + Words.quoted(taken) + " as replies" + printed());
+  }
+
+  /**
+   * True for an error before all was asked, with nothing taken but the first replies. (A client
+   * that loses a reply asks for it, and waits.)
+   */
+  private boolean hasRefused() {
+    long asked = evidence.requests().values().stream().mapToLong(List::size).sum();
+    if (cleanError().verdict() != Verdict.PASS || asked >= scenario.exchange().messages().size()) {
+      return false;
+    }
+    List<String> wanted = scenario.exchange().replies();
+    List<String> taken = templates().taken(subject.stdout(), candidates());
+    return taken.size() < wanted.size() && taken.equals(wanted.subList(0, taken.size()));
   }
 
   private Judgement cleanError() {

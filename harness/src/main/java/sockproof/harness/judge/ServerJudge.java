@@ -32,7 +32,8 @@ final class ServerJudge {
       return alive;
     }
     return switch (scenario.expect().outcome()) {
-      case REPLIES_INTACT, SAME_AS_BASELINE, NO_WRONG_REPLY -> repliesIntact();
+      case REPLIES_INTACT, REPLIES_INTACT_OR_REFUSED, SAME_AS_BASELINE, NO_WRONG_REPLY ->
+          repliesIntact();
       case CLEAN_ERROR, NO_REPLY -> nothingBrokenAnswered();
       case QUIET_ERROR ->
           StackTraces.isIn(subject.stderr())

@@ -6,6 +6,11 @@ import java.util.Locale;
 public enum Outcome {
   /** Every reply comes out whole, in order, once, and nothing else is taken for a reply. */
   REPLIES_INTACT,
+  /**
+   * As {@link #REPLIES_INTACT}, or what came too early is refused: an error before the next request
+   * leaves.
+   */
+  REPLIES_INTACT_OR_REFUSED,
   /** The failure is noticed in time and told by the exit status; nothing broken is taken. */
   CLEAN_ERROR,
   /** As {@link #CLEAN_ERROR}, and without a stack trace. */
