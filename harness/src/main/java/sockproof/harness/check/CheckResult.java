@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import sockproof.harness.finding.Finding;
 import sockproof.harness.judge.Verdict;
 import sockproof.harness.known.KnownFinding;
+import sockproof.harness.scenario.Requirement.Level;
 
 /**
  * What a whole check came to.
@@ -20,6 +21,7 @@ import sockproof.harness.known.KnownFinding;
  * @param elapsedMillis how long it took
  * @param seed the seed
  * @param fixed what was expected and is gone
+ * @param strict whether SHOULD findings count
  */
 public record CheckResult(
     Verdict verdict,
@@ -30,14 +32,52 @@ public record CheckResult(
     int cases,
     long elapsedMillis,
     long seed,
-    List<KnownFinding> fixed) {
+    List<KnownFinding> fixed,
+    boolean strict) {
 
   /**
    * What one check came to.
    *
    * @param verdict the verdict's word, or {@code not-applicable}
    */
-  public record Line(Finding finding, String verdict, int cases, String why) {}
+  public record Line(Finding finding, String verdict, int cases, String why) {
+    static final String LEFT_OUT_BY = "left out by ";
+
+    /** Whether the user chose not to look for it. */
+    public boolean isLeftOut() {
+      return why.startsWith(LEFT_OUT_BY);
+    }
+  }
+
+  /**
+   * For people, who are to see at a glance what counts: the verdict's word, or {@code warning},
+   * {@code known}, {@code flaky} or {@code explained}.
+   */
+  public String word(Line line) {
+    String id = line.finding().id();
+    Optional<Found> found =
+        findings.stream().filter(one -> one.finding().id().equals(id)).findFirst();
+    if (found.isEmpty()) {
+      boolean explained = findings.stream().anyMatch(one -> one.alsoExplained().contains(id));
+      return explained ? "explained" : line.verdict();
+    }
+    if (found.get().known() != null) {
+      return "known";
+    }
+    if (found.get().flaky()) {
+      return "flaky";
+    }
+    return counts(line.finding().level()) ? line.verdict() : "warning";
+  }
+
+  /** Whether an unexpected finding of this level makes the check fail. */
+  boolean counts(Level level) {
+    return counts(level, strict);
+  }
+
+  static boolean counts(Level level, boolean strict) {
+    return level == Level.MUST || (strict && level == Level.SHOULD);
+  }
 
   /**
    * One bug.

@@ -19,7 +19,6 @@ import sockproof.harness.finding.FindingCatalogue;
 import sockproof.harness.judge.Verdict;
 import sockproof.harness.known.KnownFinding;
 import sockproof.harness.known.KnownFindings;
-import sockproof.harness.scenario.Requirement.Level;
 
 /** Runs every check that applies, side by side over one {@link Lab}, and sums up what they say. */
 public final class Explorer {
@@ -104,7 +103,8 @@ public final class Explorer {
         lab.cases(),
         elapsedMillis,
         seed,
-        fixed(examined));
+        fixed(examined),
+        strict);
   }
 
   /** What is expected and was not found; what was not looked for cannot be told. */
@@ -164,10 +164,10 @@ public final class Explorer {
       return Examined.notApplicable(check, finding, "it concerns a " + finding.who());
     }
     if (!only.isEmpty() && !only.contains(finding.id())) {
-      return Examined.notApplicable(check, finding, "left out by --only");
+      return Examined.notApplicable(check, finding, Line.LEFT_OUT_BY + "--only");
     }
     if (skip.contains(finding.id())) {
-      return Examined.notApplicable(check, finding, "left out by --skip");
+      return Examined.notApplicable(check, finding, Line.LEFT_OUT_BY + "--skip");
     }
     Optional<String> reason = check.notApplicable(situation);
     if (reason.isPresent()) {
@@ -267,10 +267,7 @@ public final class Explorer {
     boolean fails =
         findings.stream()
             .filter(found -> found.known() == null && !found.flaky())
-            .anyMatch(
-                found ->
-                    found.finding().level() == Level.MUST
-                        || (strict && found.finding().level() == Level.SHOULD));
+            .anyMatch(found -> CheckResult.counts(found.finding().level(), strict));
     if (fails) {
       return Verdict.FAIL;
     }

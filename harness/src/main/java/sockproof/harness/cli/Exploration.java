@@ -150,6 +150,7 @@ final class Exploration {
         0,
         elapsedMillis,
         exchange.seed(),
-        List.of());
+        List.of(),
+        false);
   }
 }

@@ -1,7 +1,13 @@
 package sockproof.harness.report;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import sockproof.harness.check.CheckResult;
 import sockproof.harness.check.CheckResult.Found;
 import sockproof.harness.check.CheckResult.Line;
@@ -15,6 +21,8 @@ import sockproof.proxy.core.Direction;
 
 /** The result of {@code check} for a person. */
 public final class CheckConsole {
+  private static final Set<String> UNREMARKABLE = Set.of("pass", "explained", "not-applicable");
+
   private final PrintWriter out;
   private final Styles styles;
   private final String program;
@@ -32,14 +40,18 @@ public final class CheckConsole {
 
   /** Prints the checks, each finding with its smallest case, and the verdict. */
   public void print(CheckResult result) {
-    for (Line line : result.checks()) {
+    for (Line line : result.checks().stream().filter(line -> !line.isLeftOut()).toList()) {
       out.printf(
           Locale.ROOT,
           "%s %-24s %-6s %s%n",
-          mark(line.verdict()),
+          mark(result.word(line)),
           line.finding().id(),
           line.finding().level(),
           styles.faint(line.why()));
+    }
+    long leftOut = result.checks().stream().filter(Line::isLeftOut).count();
+    if (leftOut > 0) {
+      out.println(styles.faint("left out, as asked: " + leftOut + " of " + result.checks().size()));
     }
     result.findings().forEach(this::found);
     result.fixed().forEach(this::fixed);
@@ -54,17 +66,36 @@ public final class CheckConsole {
     if (!result.why().isEmpty()) {
       out.println(result.why());
     }
-    String verdict = result.verdict().word();
-    out.println(result.verdict() == Verdict.PASS ? styles.good(verdict) : styles.bad(verdict));
+    String last = lastLine(result);
+    out.println(result.verdict() == Verdict.PASS ? styles.good(last) : styles.bad(last));
     out.flush();
   }
 
-  private String mark(String verdict) {
-    String padded = String.format(Locale.ROOT, "%-14s", verdict);
-    return switch (verdict) {
-      case "pass" -> styles.good(padded);
+  /** The verdict and what it rests on, as {@code fail: single-recv; warning: no-deadline}. */
+  private static String lastLine(CheckResult result) {
+    Map<String, List<String>> byWord = new LinkedHashMap<>();
+    byWord.put(result.verdict().word(), new ArrayList<>());
+    for (Line line : result.checks()) {
+      String word = result.word(line);
+      if (!UNREMARKABLE.contains(word)) {
+        byWord.computeIfAbsent(word, any -> new ArrayList<>()).add(line.finding().id());
+      }
+    }
+    return byWord.entrySet().stream()
+        .map(entry -> entry.getKey() + ids(entry.getValue()))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String ids(List<String> ids) {
+    return ids.isEmpty() ? "" : ": " + String.join(", ", ids);
+  }
+
+  private String mark(String word) {
+    String padded = String.format(Locale.ROOT, "%-14s", word);
+    return switch (word) {
+      case "pass", "known" -> styles.good(padded);
       case "fail" -> styles.bad(padded);
-      case "inconclusive" -> styles.warn(padded);
+      case "inconclusive", "warning", "flaky" -> styles.warn(padded);
       default -> styles.faint(padded);
     };
   }

@@ -43,6 +43,7 @@ public final class CheckJson {
     root.put("tool", tool);
     root.put("subject", subject(subject, exchange, partner));
     root.put("seed", result.seed());
+    root.put("strict", result.strict());
     root.put("verdict", result.verdict().word());
     if (!result.why().isEmpty()) {
       root.put("why", result.why());

@@ -22,6 +22,7 @@ final class CheckEntries {
   private final JsonNode root;
   private final String name;
   private final String subject;
+  private final boolean strict;
   private final Map<String, JsonNode> found = new HashMap<>();
 
   private CheckEntries(JsonNode root, String name) {
@@ -31,6 +32,7 @@ final class CheckEntries {
         StreamSupport.stream(root.path("subject").path("command").spliterator(), false)
             .map(JsonNode::asString)
             .collect(Collectors.joining(" "));
+    this.strict = root.path("strict").asBoolean(false);
     root.path("findings").forEach(node -> found.put(node.path("id").asString(""), node));
   }
 
@@ -84,7 +86,7 @@ final class CheckEntries {
         observation(finding.path("minimal").path("observation")));
   }
 
-  private static Status status(String verdict, String level, JsonNode finding) {
+  private Status status(String verdict, String level, JsonNode finding) {
     return switch (verdict) {
       case "pass" -> Status.PASSED;
       case "not-applicable" -> Status.SKIPPED;
@@ -95,7 +97,8 @@ final class CheckEntries {
         if (finding.has("known")) {
           yield Status.KNOWN;
         }
-        yield level.equals("MUST") ? Status.FAILED : Status.WARNED;
+        boolean counts = level.equals("MUST") || (strict && level.equals("SHOULD"));
+        yield counts ? Status.FAILED : Status.WARNED;
       }
       default -> Status.INCONCLUSIVE;
     };

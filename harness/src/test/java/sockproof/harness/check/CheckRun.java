@@ -35,6 +35,7 @@ public final class CheckRun {
   private List<String> messages;
   private final List<String> options = new ArrayList<>();
   private Set<String> only = Set.of();
+  private boolean strict;
   private Duration timeout = Duration.ofSeconds(2);
 
   private CheckRun(Role role, Framing framing) {
@@ -84,6 +85,12 @@ public final class CheckRun {
     return this;
   }
 
+  /** With SHOULD findings that count. */
+  public CheckRun strictly() {
+    strict = true;
+    return this;
+  }
+
   /** With another deadline of one case. */
   public CheckRun within(Duration deadline) {
     timeout = deadline;
@@ -92,7 +99,6 @@ public final class CheckRun {
 
   /** Runs the check. */
   public CheckResult run() throws IOException, InterruptedException, MessageException {
-    Path store = Files.createTempDirectory("sockproof-cases-");
     long startNanos = System.nanoTime();
     try (Workspace workspace = Workspace.open()) {
       Exchanges exchanges = new Exchanges(workspace);
@@ -100,9 +106,9 @@ public final class CheckRun {
           new Baseline(exchanges, subject()).measure(exchange(), Machine.capabilities());
       Lab lab =
           new Lab(situation, exchanges, 2, startNanos + BUDGET.toNanos(), (cases, trial) -> {});
-      CaseStore cases = new CaseStore(store);
+      CaseStore cases = new CaseStore(workspace.newCaseDirectory());
       CheckResult result =
-          new Explorer(lab, cases, KnownFindings.none(), only, Set.of(), false)
+          new Explorer(lab, cases, KnownFindings.none(), only, Set.of(), strict)
               .explore(7, startNanos);
       for (CheckResult.Found found : result.findings()) {
         assertCanBeReplayed(cases.file(found.caseId()), found);

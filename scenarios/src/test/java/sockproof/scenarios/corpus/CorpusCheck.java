@@ -94,7 +94,7 @@ final class CorpusCheck {
 
   private static CheckResult unusable(String why) {
     return new CheckResult(
-        Verdict.INCONCLUSIVE, why, List.of(), List.of(), Map.of(), 0, 0, SEED, List.of());
+        Verdict.INCONCLUSIVE, why, List.of(), List.of(), Map.of(), 0, 0, SEED, List.of(), false);
   }
 
   private static Exchange exchange(Program program, Framing framing) {
