@@ -20,6 +20,7 @@ import sockproof.harness.exchange.SubjectEvidence;
 import sockproof.harness.judge.Normaliser;
 import sockproof.harness.judge.ReplyTemplates;
 import sockproof.harness.judge.Words;
+import sockproof.harness.process.Complaint;
 import sockproof.harness.process.Ending;
 import sockproof.harness.subject.Subject;
 import sockproof.proxy.core.Direction;
@@ -127,6 +128,7 @@ public final class Baseline {
           throw new UnusableException(
               "without any fault the client does not work: "
                   + subject.endingWords()
+                  + (connections(client) == 0 ? ", without a word to the server" : "")
                   + tail(subject));
         }
       }
@@ -146,7 +148,7 @@ public final class Baseline {
   }
 
   private static String tail(SubjectEvidence subject) {
-    return subject.stderr().lines().findFirst().map(line -> "; it says: " + line).orElse("");
+    return Complaint.in(subject.stderr(), "; it says: ");
   }
 
   private static void requireStable(List<Evidence> runs) {

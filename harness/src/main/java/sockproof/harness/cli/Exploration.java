@@ -25,6 +25,7 @@ import sockproof.harness.judge.Verdict;
 import sockproof.harness.known.KnownFindings;
 import sockproof.harness.process.SpawnException;
 import sockproof.harness.report.CheckProgress;
+import sockproof.harness.subject.Placeholders;
 import sockproof.harness.subject.Subject;
 import sockproof.harness.subject.Workspace;
 import sockproof.reference.message.MessageException;
@@ -84,10 +85,9 @@ final class Exploration {
       return partners.isPresent()
           ? withPartners(workspace, partners.get(), progress, startNanos)
           : alone(workspace, subject, exchange, progress, startNanos);
-    } catch (Baseline.UnusableException
-        | SpawnException
-        | SubjectNotReadyException
-        | MessageException e) {
+    } catch (Baseline.UnusableException | SpawnException | SubjectNotReadyException e) {
+      return inconclusive(e.getMessage() + Placeholders.hint(subject), exchange, startNanos);
+    } catch (MessageException e) {
       return inconclusive(String.valueOf(e.getMessage()), exchange, startNanos);
     } catch (InterruptedException e) {
       String why = "the check was interrupted before its baseline was known";

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -16,6 +17,9 @@ import sockproof.proxy.plan.PlanException;
 
 /** Runs commands and turns how they end into an exit status. */
 final class Program {
+  /** Those that take the command of another program behind their own options. */
+  private static final Set<String> BEFORE_COMMANDS = Set.of("sockproof check", "sockproof debug");
+
   private Program() {}
 
   /** Runs the command that {@code args} name and returns its exit status. */
@@ -37,7 +41,7 @@ final class Program {
         return line.execute(args);
       }
       String[] all = project.get().complete(line, args);
-      line.setParameterExceptionHandler((e, given) -> usage(e, project.get().place(e)));
+      line.setParameterExceptionHandler((e, given) -> usage(e, given, project.get().place(e)));
       return line.execute(all);
     } catch (IOException | PlanException e) {
       return failure(e, line);
@@ -55,17 +59,35 @@ final class Program {
   static void install(CommandLine line) {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUnmatchedOptionsArePositionalParams(false);
-    line.setParameterExceptionHandler((e, args) -> usage(e, Optional.empty()));
+    line.setParameterExceptionHandler((e, args) -> usage(e, args, Optional.empty()));
+    WholeNumber.register(line);
     line.setExecutionExceptionHandler((e, command, parsed) -> failure(e, command));
   }
 
-  private static int usage(ParameterException e, Optional<String> place) {
-    List<String> alternatives =
-        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-    String hint =
-        alternatives.isEmpty() ? "" : "; did you mean " + String.join(" or ", alternatives) + "?";
-    return report(
-        e.getCommandLine(), place.map(where -> where + ": ").orElse("") + oneLine(e) + hint);
+  private static int usage(ParameterException e, String[] args, Optional<String> place) {
+    String sentence =
+        e instanceof UnmatchedArgumentException unmatched
+            ? unmatched(unmatched, List.of(args))
+            : oneLine(e);
+    return report(e.getCommandLine(), place.map(where -> where + ": ").orElse("") + sentence);
+  }
+
+  private static String unmatched(UnmatchedArgumentException e, List<String> args) {
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    String first = e.getUnmatched().getFirst();
+    if (!e.isUnknownOption() && e.getCommandLine().getParent() != null) {
+      return "`%s` is one argument too many; `%s --help` shows what it takes."
+          .formatted(first, command);
+    }
+    if (e.isUnknownOption() && BEFORE_COMMANDS.contains(command) && !args.contains("--")) {
+      return oneLine(e)
+          + "; if it belongs to the program under test, put `--` before that program.";
+    }
+    String sentence = e.isUnknownOption() ? oneLine(e) : "There is no command `" + first + "`";
+    List<String> alternatives = e.getSuggestions();
+    return alternatives.isEmpty()
+        ? sentence + "; `" + command + " --help` lists what there is."
+        : sentence + "; did you mean " + String.join(" or ", alternatives) + "?";
   }
 
   private static int failure(Exception e, CommandLine command) {

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import sockproof.harness.process.Complaint;
 import sockproof.harness.process.RunningSubject;
 import sockproof.proxy.core.Medium;
 import sockproof.proxy.kernel.SocketTable;
@@ -81,7 +82,7 @@ final class ServerAddresses {
     while (!isInUse(address)) {
       if (subject.awaitEnd(POLL)) {
         String how = subject.ending().map(ending -> ending.words()).orElse("an unknown end");
-        String why = subject.stderr().lines().findFirst().map(line -> ": " + line).orElse("");
+        String why = Complaint.in(subject.stderr(), "; it says: ");
         throw new SubjectNotReadyException("the server never listened; it ended with " + how + why);
       }
       if (System.nanoTime() > deadlineNanos) {

@@ -18,11 +18,13 @@ import sockproof.harness.judge.Judgement;
 import sockproof.harness.judge.Verdict;
 import sockproof.harness.known.KnownCase;
 import sockproof.harness.known.KnownCases;
+import sockproof.harness.process.Complaint;
 import sockproof.harness.process.Ending;
 import sockproof.harness.process.SpawnException;
 import sockproof.harness.run.CaseResult.Status;
 import sockproof.harness.scenario.Requirement.Level;
 import sockproof.harness.scenario.Scenario;
+import sockproof.harness.subject.Placeholders;
 import sockproof.harness.subject.Subject;
 import sockproof.harness.trace.Observation;
 import sockproof.proxy.relay.RelayException;
@@ -66,7 +68,7 @@ public final class CaseRunner {
       evidence = Optional.of(exchanges.run(run.subject(), scenario.exchange()));
       judgement = Judge.judge(scenario, evidence.get(), new LazyBaselines(run));
     } catch (SpawnException | SubjectNotReadyException | BaselineException e) {
-      judgement = Judgement.inconclusive(String.valueOf(e.getMessage()));
+      judgement = Judgement.inconclusive(e.getMessage() + Placeholders.hint(run.subject()));
     } catch (IOException | RelayException | MessageException e) {
       judgement = Judgement.inconclusive("Sockproof could not run the case: " + e.getMessage());
     }
@@ -167,13 +169,7 @@ public final class CaseRunner {
               + subject.name()
               + " does not work: "
               + evidence.subject().endingWords()
-              + evidence
-                  .subject()
-                  .stderr()
-                  .lines()
-                  .findFirst()
-                  .map(line -> "; " + line)
-                  .orElse(""));
+              + Complaint.in(evidence.subject().stderr(), "; it says: "));
     }
     return evidence;
   }

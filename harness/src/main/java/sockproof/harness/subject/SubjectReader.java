@@ -119,7 +119,7 @@ public final class SubjectReader {
               "a subject has either a `command` (a program and its arguments) or a `reference` role.");
     }
     YamlNode arguments = command.or(() -> reference).orElseThrow();
-    List<String> words = arguments.list().stream().map(YamlNode::string).toList();
+    List<String> words = words(arguments);
     if (words.isEmpty()) {
       throw arguments.error("the list needs at least the program.");
     }
@@ -134,6 +134,21 @@ public final class SubjectReader {
     return command.isPresent()
         ? new Start.Command(words, strings(build), strings(requires))
         : new Start.Reference(words);
+  }
+
+  private static List<String> words(YamlNode arguments) {
+    if (!arguments.isList()) {
+      throw arguments.expected(
+          "a list of the program and its arguments such as [python3, x.py, '{host}', '{port}']");
+    }
+    List<String> words = new ArrayList<>();
+    for (YamlNode word : arguments.list()) {
+      if (word.isMap()) {
+        throw word.error("braces need quotes here, as in '{host}': without them YAML reads a map.");
+      }
+      words.add(word.string());
+    }
+    return words;
   }
 
   private static List<String> strings(Optional<YamlNode> node) {

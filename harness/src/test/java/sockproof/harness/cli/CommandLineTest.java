@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -88,8 +91,31 @@ class CommandLineTest {
   }
 
   @Test
+  void anOptionOfTheProgramUnderTestBelongsBehindTwoDashes() {
+    assertUsage("put `--` before that program", "check", "client", "python3", "-u", "x.py");
+  }
+
+  @Test
+  void anOptionOfCheckIsSuggested() {
+    assertUsage("did you mean --network?", "check", "client", "--netwrk", "tcp", "--", "x");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bench,       foo, `foo` is one argument too many; `sockproof bench --help`",
+    "run --seed,  abc, --seed': `abc` is not a whole number",
+    "run --jobs,  1.5, --jobs': `1.5` is not a whole number",
+    "proxy --seed, '', --seed': `` is not a whole number"
+  })
+  void whatIsTooMuchAndWhatIsNoNumberIsSaidInWords(String before, String word, String sentence) {
+    List<String> args = new ArrayList<>(List.of(before.split(" ")));
+    args.add(word);
+    assertUsage(sentence, args.toArray(String[]::new));
+  }
+
+  @Test
   void aMisspeltCommandSuggestsTheRightOne() {
-    assertUsage("completion", "completio");
+    assertUsage("no command `completio`; did you mean completion", "completio");
   }
 
   @Test

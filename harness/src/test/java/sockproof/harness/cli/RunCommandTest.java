@@ -174,6 +174,8 @@ class RunCommandTest {
         "command: [true]; comand: [x]|s.yaml:6:1: the key `comand` is not known",
         "command: [true|s.yaml:6:1",
         "command: 7|s.yaml:5:10",
+        "command: x {host}|s.yaml:5:10: expected a list of the program and its arguments",
+        "command: [x, {host}]|s.yaml:5:14: braces need quotes here, as in '{host}'",
         "framing: line|s.yaml:5:1"
       })
   void aBadSubjectIsOneLine(String more, String sentence) throws IOException {

@@ -86,6 +86,11 @@ public final class PlanReader {
 
   private FaultType typeOf(String name, YamlNode nameNode) {
     List<FaultType> named = FaultRegistry.named(name);
+    int colon = name.indexOf(':');
+    if (colon > 0) {
+      throw nameNode.error(
+          "YAML needs a blank behind the colon: `%s: …`.".formatted(name.substring(0, colon)));
+    }
     if (named.isEmpty()) {
       throw nameNode.error(
           "the fault `" + name + "` is not known" + Words.suggest(name, FaultRegistry.names()));

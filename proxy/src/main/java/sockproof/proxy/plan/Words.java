@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Turns words into the parts of a message. */
-final class Words {
+public final class Words {
   private static final int NEAR = 2;
 
   private Words() {}
@@ -22,7 +22,7 @@ final class Words {
   }
 
   /** The known word that is at most two edits away, if any. */
-  static Optional<String> nearest(String word, Collection<String> known) {
+  public static Optional<String> nearest(String word, Collection<String> known) {
     return known.stream()
         .filter(candidate -> distance(word, candidate) <= NEAR)
         .min(Comparator.comparingInt(candidate -> distance(word, candidate)));

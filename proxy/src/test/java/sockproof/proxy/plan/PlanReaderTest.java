@@ -178,6 +178,7 @@ class PlanReaderTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
+        "fragment:{every: 1}|1:1: YAML needs a blank behind the colon: `fragment: …`.",
         "fragmnet: {every: 1}|1:1: the fault `fragmnet` is not known; did you mean `fragment`?"
             + " Known: fragment, coalesce, latency, bandwidth, stall, limit, reset, half-close,"
             + " slow-close, slow-open, backpressure, corrupt, insert, script, drop, duplicate,"

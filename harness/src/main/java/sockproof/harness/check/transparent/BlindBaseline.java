@@ -12,6 +12,7 @@ import sockproof.harness.exchange.RealPeers;
 import sockproof.harness.exchange.RealPeers.Seen;
 import sockproof.harness.exchange.SubjectEvidence;
 import sockproof.harness.judge.Words;
+import sockproof.harness.process.Complaint;
 import sockproof.harness.process.Ending;
 
 /** Runs both partners without faults several times; the runs must succeed and agree. */
@@ -90,7 +91,7 @@ final class BlindBaseline {
       return;
     }
     String who = seen.server().isPresent() ? "the driver" : "the client";
-    String why = client.stderr().lines().findFirst().map(line -> "; it says: " + line).orElse("");
+    String why = Complaint.in(client.stderr(), "; it says: ");
     String server =
         serverEnding(seen).map(ending -> "; the server ended with " + ending.words()).orElse("");
     throw new Baseline.UnusableException(
