@@ -38,6 +38,8 @@ class LauncherTest {
     assertEquals(1, fixture.builds());
     assertTrue(first.out().endsWith("\nsay\ntwo words\n*\n"), first.out());
     assertTrue(first.out().contains("\n-Dsockproof.home=" + fixture.home() + "\n"), first.out());
+    String called = fixture.home().resolve("sockproof").toString();
+    assertTrue(first.out().contains("\n-Dsockproof.program=" + called + "\n"), first.out());
 
     Result second = fixture.run("again");
     assertEquals("", second.err());

@@ -35,6 +35,7 @@ import sockproof.harness.known.KnownFindings;
 import sockproof.harness.report.CheckConsole;
 import sockproof.harness.report.CheckJson;
 import sockproof.harness.report.CheckProgress;
+import sockproof.harness.report.ReplayLine;
 import sockproof.harness.report.Styles;
 import sockproof.harness.results.ResultsFile;
 import sockproof.harness.subject.Subject;
@@ -186,7 +187,7 @@ final class CheckCommand implements Callable<Integer> {
       KnownFindings known,
       CheckResult result)
       throws IOException {
-    String program = System.getProperty("sockproof.program", "./sockproof");
+    String program = ReplayLine.program();
     Map<String, Object> partner = partners.map(Partners::toData).orElse(Map.of());
     String tool = "sockproof " + Version.number();
     String text = CheckJson.write(tool, program, subject, exchange, partner, result);

@@ -24,12 +24,13 @@ import sockproof.proxy.plan.Key;
 /** {@code sockproof list}: what there is. */
 @Command(
     name = "list",
-    description = "Lists scenarios, subjects, findings or faults.",
+    description = "Lists scenarios, subjects, findings, faults or kept cases.",
     footer = {
       "",
       "Examples:",
       "  sockproof list",
-      "  sockproof list scenarios/suites/datagram",
+      "  sockproof list datagram",
+      "  sockproof list --subject my-client.yaml",
       "  sockproof list --faults"
     })
 final class ListCommand implements Callable<Integer> {
@@ -49,6 +50,11 @@ final class ListCommand implements Callable<Integer> {
 
     @Option(names = "--subjects", description = "List the bundled subjects.")
     private boolean subjects;
+
+    @Option(
+        names = "--cases",
+        description = "List the cases that checks in this folder have kept for `replay`.")
+    private boolean cases;
   }
 
   @SuppressWarnings("NullAway.Init") // picocli sets spec before anything reads it
@@ -61,6 +67,8 @@ final class ListCommand implements Callable<Integer> {
       findings(out);
     } else if (what.faults) {
       faults(out);
+    } else if (what.cases) {
+      CaseFiles.print(out);
     } else if (what.subjects) {
       for (Subject subject : selection.subjects()) {
         out.printf(Locale.ROOT, "%-40s %s%n", subject.name(), subject.title());
@@ -73,7 +81,7 @@ final class ListCommand implements Callable<Integer> {
   }
 
   private void scenarios(PrintWriter out) throws IOException {
-    List<Scenario> cases = selection.scenarios(0);
+    List<Scenario> cases = selection.fitting(0);
     String lastFile = "";
     for (Scenario scenario : cases) {
       if (!scenario.fileId().equals(lastFile)) {

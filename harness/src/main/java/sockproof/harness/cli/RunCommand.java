@@ -152,7 +152,10 @@ final class RunCommand implements Callable<Integer> {
     Function<CaseResult, String> replayOf =
         result ->
             ReplayLine.of(
-                program(), result.run(), selection.optionFor(result.run().subject()), seedUsed);
+                ReplayLine.program(),
+                result.run(),
+                selection.optionFor(result.run().subject()),
+                seedUsed);
     AtomicBoolean interrupted = new AtomicBoolean();
     CountDownLatch finished = new CountDownLatch(1);
     try (Workspace workspace = Workspace.open()) {
@@ -248,9 +251,5 @@ final class RunCommand implements Callable<Integer> {
   private void write(Console console, SuiteResult suite, Function<CaseResult, String> replayOf)
       throws IOException {
     outputs.writeAll(RunResults.of("sockproof " + Version.number(), suite, replayOf), console);
-  }
-
-  private static String program() {
-    return System.getProperty("sockproof.program", "./sockproof");
   }
 }

@@ -6,14 +6,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import sockproof.harness.run.CaseRun;
 import sockproof.harness.scenario.Scenario;
-import sockproof.harness.scenario.ScenarioCatalog;
 import sockproof.harness.scenario.ScenarioFile;
 import sockproof.harness.subject.Subject;
 import sockproof.harness.subject.SubjectCatalog;
@@ -22,11 +24,14 @@ import sockproof.proxy.plan.PlanException;
 
 /** The options that choose scenarios and subjects, and the cases that they make. */
 final class Selection {
+  private static final int MISFITS_SHOWN = 3;
+
   @Parameters(
       paramLabel = "PATH",
       arity = "0..*",
-      description = "Scenario files or folders (default: the bundled suites).")
-  private List<Path> paths = new ArrayList<>();
+      description =
+          "Scenario files or folders, or ids as `sockproof list` prints them (default: the bundled suites).")
+  private List<String> paths = new ArrayList<>();
 
   @Option(
       names = "--subject",
@@ -47,15 +52,8 @@ final class Selection {
   List<ScenarioFile> files() throws IOException {
     List<ScenarioFile> files = new ArrayList<>();
     try {
-      for (Path path : paths.isEmpty() ? List.of(Home.suites()) : paths) {
-        if (!Files.exists(path)) {
-          throw new UsageException(path + ": there is no such scenario file or folder.");
-        }
-        List<ScenarioFile> found = ScenarioCatalog.read(path);
-        if (found.isEmpty()) {
-          throw new UsageException(path + ": there is no scenario (*.yaml) in this folder.");
-        }
-        files.addAll(found);
+      for (ScenarioPath path : chosen()) {
+        files.addAll(path.files());
       }
       return files;
     } catch (PlanException e) {
@@ -63,13 +61,18 @@ final class Selection {
     }
   }
 
-  /** The cases of the chosen files that the other options leave. */
+  private List<ScenarioPath> chosen() {
+    List<String> given = paths.isEmpty() ? List.of(Home.suites().toString()) : paths;
+    return given.stream().map(ScenarioPath::of).toList();
+  }
+
+  /** The cases that the paths and the other options leave. */
   List<Scenario> scenarios(long seed) throws IOException {
     Pattern pattern = pattern();
     List<Scenario> scenarios = new ArrayList<>();
     try {
-      for (ScenarioFile file : files()) {
-        for (Scenario scenario : file.cases(seed)) {
+      for (ScenarioPath path : chosen()) {
+        for (Scenario scenario : path.cases(seed)) {
           if (pattern.matcher(scenario.id()).find() && scenario.tags().containsAll(tags)) {
             scenarios.add(scenario);
           }
@@ -133,7 +136,7 @@ final class Selection {
     boolean all =
         paths.isEmpty()
             || paths.stream()
-                .map(path -> path.toAbsolutePath().normalize().getFileName())
+                .map(path -> Path.of(path).toAbsolutePath().normalize().getFileName())
                 .anyMatch(name -> name != null && name.toString().equals("suites"));
     return all && grep.isEmpty() && tags.isEmpty();
   }
@@ -160,9 +163,33 @@ final class Selection {
     }
     if (cases.isEmpty()) {
       throw new UsageException(
-          "none of the chosen scenarios fits a chosen subject; compare role, network, framing and charset.");
+          "none of the chosen scenarios fits a chosen subject: they ask for "
+              + misfits(seed)
+              + ".");
     }
     return cases;
+  }
+
+  /** What the chosen scenarios ask for that no chosen subject has, the commonest first. */
+  private String misfits(long seed) throws IOException {
+    Map<String, Long> counts = new TreeMap<>();
+    for (Subject subject : subjects()) {
+      for (Scenario scenario : scenarios(seed)) {
+        scenario.misfit(subject).ifPresent(what -> counts.merge(what, 1L, Long::sum));
+      }
+    }
+    return counts.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .limit(MISFITS_SHOWN)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.joining(", or "));
+  }
+
+  /** The chosen scenarios; where subjects are chosen, those that fit one of them. */
+  List<Scenario> fitting(long seed) throws IOException {
+    return subjects.isEmpty()
+        ? scenarios(seed)
+        : cases(seed).stream().map(CaseRun::scenario).distinct().toList();
   }
 
   /** How the user named a subject, so that a line that repeats a case names it the same way. */

@@ -1,8 +1,10 @@
 package sockproof.harness.debug;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -181,7 +183,8 @@ public final class SessionSaver {
     for (Named file : files) {
       write(file, replaces);
     }
-    return "sockproof run "
+    return ReplayLine.program()
+        + " run "
         + ReplayLine.quoted(ReplayLine.relative(scenario.path()))
         + " --subject "
         + ReplayLine.quoted(subjectOption);
@@ -198,10 +201,12 @@ public final class SessionSaver {
             : new OpenOption[] {StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE};
     try {
       Files.writeString(file.path(), file.text(), options);
+    } catch (NoSuchFileException e) {
+      throw new DebugException("there is no folder for " + ReplayLine.relative(file.path()), e);
+    } catch (AccessDeniedException e) {
+      throw new DebugException("permission denied for " + ReplayLine.relative(file.path()), e);
     } catch (IOException e) {
-      throw new DebugException(
-          ReplayLine.relative(file.path()) + " cannot be written: " + e.getClass().getSimpleName(),
-          e);
+      throw new DebugException("it cannot be written: " + e.getMessage(), e);
     }
   }
 

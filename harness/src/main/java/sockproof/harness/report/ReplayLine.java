@@ -28,6 +28,11 @@ public final class ReplayLine {
         + seed;
   }
 
+  /** This program as the user called it, as the shell reads it. */
+  public static String program() {
+    return quoted(System.getProperty("sockproof.program", "./sockproof"));
+  }
+
   /** The path of a file as somebody in the working directory writes it. */
   public static String relative(Path file) {
     Path here = Path.of("").toAbsolutePath();

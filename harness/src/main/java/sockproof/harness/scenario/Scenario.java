@@ -44,13 +44,34 @@ public record Scenario(
 
   /** True when a subject can take part in it. */
   public boolean fits(Subject subject) {
-    return subject.role() == exchange.underTest()
-        && subject.networks().contains(exchange.network())
-        && (!exchange.network().isStream() || subject.speaks(exchange.framing()))
-        && subject.charsets().contains(exchange.text())
-        && subject.abilities().containsAll(needs)
-        && subject.abilities().contains(Subject.CHAT) == needs.contains(Subject.CHAT)
-        && (exchange.messages().size() <= 1 || !subject.takesMessageAsArgument());
+    return misfit(subject).isEmpty();
+  }
+
+  /** What it asks for and a subject is not or has not, in a few words; empty where it fits. */
+  public Optional<String> misfit(Subject subject) {
+    boolean chat = needs.contains(Subject.CHAT);
+    if (subject.role() != exchange.underTest()) {
+      return Optional.of("a " + exchange.underTest().word() + " under test");
+    }
+    if (!subject.networks().contains(exchange.network())) {
+      return Optional.of("the network " + exchange.network().words());
+    }
+    if (subject.abilities().contains(Subject.CHAT) != chat) {
+      return Optional.of(chat ? "a chat" : "a program that is no chat");
+    }
+    if (exchange.network().isStream() && !subject.speaks(exchange.framing())) {
+      return Optional.of("the framing " + exchange.framing().word());
+    }
+    if (!subject.charsets().contains(exchange.text())) {
+      return Optional.of("the charset " + exchange.text().word());
+    }
+    if (exchange.messages().size() > 1 && subject.takesMessageAsArgument()) {
+      return Optional.of("several messages, which come on standard input");
+    }
+    return needs.stream()
+        .filter(need -> !subject.abilities().contains(need))
+        .findFirst()
+        .map(need -> "`can: [" + need + "]`");
   }
 
   /**

@@ -206,6 +206,8 @@ class RunCommandTest {
       delimiter = '|',
       value = {
         "no/such/path|there is no such scenario file or folder",
+        "stream/recvall/split-anywhere[cut=77]|there is no case [cut=77] in it; the first is",
+        "stream --subject reference/udp-server|they ask for a client under test, or the network",
         "--subject no-such|there is neither such a file nor such a bundled subject",
         "--grep (|is not a regular expression",
         "--grep nothing-matches-this|no scenario is left",

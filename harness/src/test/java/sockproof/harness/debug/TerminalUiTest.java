@@ -208,7 +208,7 @@ class TerminalUiTest {
     press(TerminalKey.Name.ENTER, TerminalKey.Name.ENTER, TerminalKey.Name.BACKSPACE);
     type("y");
     press(TerminalKey.Name.ENTER);
-    assertTrue(ui.message().startsWith("Saved. Repeat it with: sockproof run "), ui.message());
+    assertTrue(ui.message().startsWith("Saved. Repeat it with: ./sockproof run "), ui.message());
     assertTrue(Files.readString(file).startsWith("# Saved by"), Files.readString(file));
   }
 
