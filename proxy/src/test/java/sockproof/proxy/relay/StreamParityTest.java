@@ -58,7 +58,8 @@ class StreamParityTest {
   @ParameterizedTest(name = "{0}, {1}, {2}")
   @MethodSource("examples")
   void simulationAndSocketsAgree(
-      Example example, Direction direction, Peers.Network network, Plan plan) throws IOException {
+      Example example, Direction direction, Peers.Network network, Plan plan)
+      throws IOException, InterruptedException {
     Framing framing = Framing.parse(example.framing());
     Bytes message = message(framing);
     StreamOutcome outcome =
@@ -84,8 +85,10 @@ class StreamParityTest {
         boolean up = direction == Direction.TO_SERVER;
         SocketChannel sender = up ? client : server;
         Collector receiver = new Collector(up ? server : client);
-        Peers.write(sender, message.toArray());
-        sender.shutdownOutput();
+        try (HeldLoops _ = new HeldLoops()) {
+          Peers.write(sender, message.toArray());
+          sender.shutdownOutput(); // at once, as in the simulation
+        }
         Parity.assertSame(example, outcome.history(), setup.relay::history, direction);
         Parity.assertNotTooSoon(outcome.history(), setup.relay.history(), direction);
         receiver.assertGot(outcome.received(direction), outcome.end(direction));
