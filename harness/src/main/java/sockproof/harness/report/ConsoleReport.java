@@ -191,6 +191,10 @@ public final class ConsoleReport implements SuiteRunner.Listener {
     suite.fixed().forEach(entry -> entry("fixed", entry, "no longer fails; remove its entry"));
     suite.notRun().forEach(entry -> entry("not run", entry, "no case of this entry was run"));
     out.println("seed " + suite.seed() + (suite.interrupted() ? ", interrupted" : ""));
+    long unfinished = suite.results().stream().filter(CaseResult::isUnfinished).count();
+    if (unfinished > 0) {
+      out.println("the run ended early: " + unfinished + " of the skipped cases were not run");
+    }
     if (suite.count(Status.INCONCLUSIVE) > 0) {
       out.println(suite.count(Status.INCONCLUSIVE) + " without a verdict");
     }

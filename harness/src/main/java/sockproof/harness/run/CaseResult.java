@@ -27,6 +27,7 @@ public record CaseResult(
     long elapsedMillis,
     Map<String, History> histories,
     Optional<Observation> observation) {
+  private static final String ENDED = "the run was ended ";
 
   /** What a case counts as. */
   public enum Status {
@@ -49,6 +50,20 @@ public record CaseResult(
     public boolean countsAsPassed() {
       return this == PASSED || this == KNOWN || this == WARNED;
     }
+  }
+
+  /**
+   * A case that the end of the run kept from its own.
+   *
+   * @param when {@code before it} or {@code during it}
+   */
+  static CaseResult unfinished(CaseRun run, String when) {
+    return skipped(run, ENDED + when);
+  }
+
+  /** Whether the end of the run kept it from its own. */
+  public boolean isUnfinished() {
+    return status == Status.SKIPPED && note.startsWith(ENDED);
   }
 
   /** A case that was not run. */

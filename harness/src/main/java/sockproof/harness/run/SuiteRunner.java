@@ -64,7 +64,7 @@ public final class SuiteRunner {
     try {
       for (int i = 0; i < cases.size(); i++) {
         int index = i;
-        results.add(CaseResult.skipped(cases.get(i), "not run"));
+        results.add(CaseResult.unfinished(cases.get(i), "before it"));
         completion.submit(() -> new Done(index, runUnlessStopped(cases.get(index))));
       }
       for (int i = 0; i < cases.size(); i++) {
@@ -82,7 +82,7 @@ public final class SuiteRunner {
     running.add(Thread.currentThread());
     try (CaseSlots.Slot _ = slots.take()) {
       if (stopped.get()) {
-        return CaseResult.skipped(run, "the run was ended before it");
+        return CaseResult.unfinished(run, "before it");
       }
       CaseResult result = runner.run(run);
       if (failFast && result.status() == Status.FAILED) {
@@ -90,7 +90,7 @@ public final class SuiteRunner {
       }
       return result;
     } catch (InterruptedException e) {
-      return CaseResult.skipped(run, "the run was ended during it");
+      return CaseResult.unfinished(run, "during it");
     } finally {
       running.remove(Thread.currentThread());
     }

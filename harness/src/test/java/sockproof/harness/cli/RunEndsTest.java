@@ -162,6 +162,7 @@ class RunEndsTest {
     assertTrue(results.get("interrupted").asBoolean());
     assertEquals(2, results.get("cases").size());
     String out = Files.readString(folder.resolve("out"));
+    assertTrue(out.contains("2 of the skipped cases were not run\n"), out);
     assertTrue(out.endsWith("0 passed, 0 failed, 2 skipped\n"), out);
   }
 
