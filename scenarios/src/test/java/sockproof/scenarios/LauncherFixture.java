@@ -51,6 +51,7 @@ final class LauncherFixture {
       """
       #!/bin/sh
       state=${0%/*}/..
+      echo '[INFO] Building sockproof-proxy 0.1                           [2/4]'
       echo "$$" >>"$state/builds"
       [ ! -e "$state/hold" ] || read -r _ <"$state/hold"
       echo '[INFO] about to build'

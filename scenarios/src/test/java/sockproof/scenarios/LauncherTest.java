@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -139,6 +141,17 @@ class LauncherTest {
 
     fixture.run();
     assertEquals(2, fixture.builds());
+  }
+
+  @Test
+  void longBuildsSayWhereTheyAre() throws Exception {
+    fixture.holdMaven();
+    Process launcher = fixture.start();
+    BufferedReader said = launcher.errorReader(StandardCharsets.UTF_8);
+    assertTrue(said.readLine().contains("the first build"));
+    assertEquals("sockproof: building sockproof-proxy, 2 of 4 …", said.readLine());
+    fixture.releaseMaven();
+    assertEquals(0, LauncherFixture.end(launcher).status());
   }
 
   @Test
