@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The programs behind the shims of version managers (pyenv, rbenv, nodenv, asdf): scripts in a
  * folder named {@code shims} that look up at every start which version is wanted, and then become
  * that program by exec. The look-up often takes longer than a whole case. So the first process of a
- * shim is watched, and what it has become, with the environment that it was given, is started
+ * shim is waited for, and what it has become, with the environment that it was given, is started
  * directly from then on. Safe for use by several threads.
  */
 final class Shims {
@@ -38,34 +39,41 @@ final class Shims {
 
   private final Map<Key, Program> known = new ConcurrentHashMap<>();
 
+  private final Set<Key> hopeless = ConcurrentHashMap.newKeySet();
+
   /** What a command's program becomes; empty where it is no shim, or has not been watched yet. */
   Optional<Program> behind(String program, Path directory) {
     return Optional.ofNullable(known.get(new Key(program, directory)));
   }
 
   /**
-   * Watches a process that has just been started, if its program is a shim.
+   * Waits until a process that has just been started is the program itself, if it was started by a
+   * shim of which that is not known yet: the many small programs that a shim starts may take
+   * seconds on a busy machine, which are not to be held against the program. Ends early where the
+   * process ends or the thread is interrupted.
    *
    * @param words the program and its arguments
    */
-  void watch(int pid, List<String> words, Path directory) {
+  void awaitProgram(int pid, List<String> words, Path directory) {
     Key key = new Key(words.getFirst(), directory);
     Path shim = file(words.getFirst());
-    if (shim == null || !isShim(shim) || known.containsKey(key)) {
+    if (shim == null || !isShim(shim) || hopeless.contains(key)) {
       return;
     }
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              long endNanos = System.nanoTime() + WATCH.toNanos();
-              Path process = Path.of("/proc", Integer.toString(pid));
-              while (!known.containsKey(key)
-                  && Files.exists(process)
-                  && System.nanoTime() < endNanos) {
-                become(process, shim, words).ifPresent(program -> known.put(key, program));
-                LockSupport.parkNanos(LOOK.toNanos());
-              }
-            });
+    long endNanos = System.nanoTime() + WATCH.toNanos();
+    Path process = Path.of("/proc", Integer.toString(pid));
+    while (Files.exists(process) && !Thread.currentThread().isInterrupted()) {
+      Optional<Program> program = become(process, shim, words);
+      if (program.isPresent()) {
+        known.put(key, program.get());
+        return;
+      }
+      if (System.nanoTime() - endNanos > 0) {
+        hopeless.add(key); // It stays what it is, and its program is a child of it.
+        return;
+      }
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
   }
 
   private static boolean isShim(Path file) {

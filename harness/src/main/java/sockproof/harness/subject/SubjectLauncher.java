@@ -131,7 +131,7 @@ public final class SubjectLauncher {
     Optional<Shims.Program> program = shims.behind(words.getFirst(), directory);
     if (program.isEmpty()) {
       SubjectProcess process = SubjectProcess.start(words, environment(target), directory);
-      process.pid().ifPresent(pid -> shims.watch(pid, words, directory));
+      process.pid().ifPresent(pid -> shims.awaitProgram(pid, words, directory));
       return process;
     }
     List<String> direct = new ArrayList<>(words);

@@ -2,6 +2,7 @@ package sockproof.harness.subject;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,8 +40,7 @@ class ShimsTest {
     List<String> words = List.of(script("shims", "CHOSEN=3.1 exec " + sleep + " \"$@\""), "1000");
     assertEquals(Optional.empty(), shims.behind(words.getFirst(), folder));
     try (SubjectProcess process = start(words)) {
-      shims.watch(process.pid().orElseThrow(), words, folder);
-      await().atMost(SOON).until(() -> shims.behind(words.getFirst(), folder).isPresent());
+      shims.awaitProgram(process.pid().orElseThrow(), words, folder);
     }
     Shims.Program program = shims.behind(words.getFirst(), folder).orElseThrow();
     assertEquals(sleep.toString(), program.file());
@@ -52,8 +52,36 @@ class ShimsTest {
     Shims shims = new Shims();
     List<String> words = List.of(script("bin", "exec /bin/sleep \"$@\""), "1000");
     try (SubjectProcess process = start(words)) {
-      shims.watch(process.pid().orElseThrow(), words, folder);
+      shims.awaitProgram(process.pid().orElseThrow(), words, folder);
       await().atMost(SOON).until(() -> isSleeping(process));
+      assertEquals(Optional.empty(), shims.behind(words.getFirst(), folder));
+    }
+  }
+
+  @Test
+  void waitsAsLongAsTheShimIsAtWork() throws IOException, InterruptedException {
+    Shims shims = new Shims();
+    Path gate = folder.resolve("gate");
+    assertEquals(0, new ProcessBuilder("mkfifo", gate.toString()).start().waitFor());
+    List<String> words =
+        List.of(script("shims", "read -r _ <'" + gate + "'\nexec /bin/sleep \"$@\""), "1000");
+    try (SubjectProcess process = start(words)) {
+      int pid = process.pid().orElseThrow();
+      Thread waiting = Thread.ofPlatform().start(() -> shims.awaitProgram(pid, words, folder));
+      await().atMost(SOON).until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+      assertEquals(Optional.empty(), shims.behind(words.getFirst(), folder));
+      Files.writeString(gate, "go\n");
+      assertTrue(waiting.join(SOON));
+      assertTrue(isSleeping(process));
+    }
+  }
+
+  @Test
+  void aShimThatEndsIsNotWaitedFor() throws IOException {
+    Shims shims = new Shims();
+    List<String> words = List.of(script("shims", "exit 3"), "1000");
+    try (SubjectProcess process = start(words)) {
+      shims.awaitProgram(process.pid().orElseThrow(), words, folder);
       assertEquals(Optional.empty(), shims.behind(words.getFirst(), folder));
     }
   }
