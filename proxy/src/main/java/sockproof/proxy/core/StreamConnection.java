@@ -118,6 +118,18 @@ public final class StreamConnection {
   }
 
   /**
+   * The other answer to {@link StreamPort#awaitRead}: the receiver is gone, unknown, or leaves what
+   * it got unread, so that nothing will be told; what waits for it may go.
+   */
+  public void goOnUnread(Direction direction, long nowNanos) {
+    timers.advance(nowNanos);
+    if (!finished) {
+      lane(direction).goOnUnread();
+    }
+    settle();
+  }
+
+  /**
    * Carries out what a user does by hand to a direction of a connection that is held.
    *
    * @throws HoldException when that makes no sense as things stand; nothing has happened then

@@ -115,9 +115,16 @@ final class StreamEgress implements StreamFlow {
   /** The receiver has read everything that was sent. */
   void readByPeer() {
     if (asking) {
+      tracer.record(direction, Kind.READ_BY_PEER, Bytes.empty(), sentBytes + " bytes in all");
+      goOnUnread();
+    }
+  }
+
+  /** The next piece may go, although nobody saw the receiver read the last one. */
+  void goOnUnread() {
+    if (asking) {
       asking = false;
       readBytes = sentBytes;
-      tracer.record(direction, Kind.READ_BY_PEER, Bytes.empty(), readBytes + " bytes in all");
       carryOn();
     }
   }

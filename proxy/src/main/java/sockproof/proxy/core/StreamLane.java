@@ -235,6 +235,10 @@ final class StreamLane {
     egress.readByPeer();
   }
 
+  void goOnUnread() {
+    egress.goOnUnread();
+  }
+
   /** What is held in this direction, if anything is meant to be. */
   @Nullable StreamHold hold() {
     return held == null ? null : held.hold();

@@ -6,11 +6,13 @@ package sockproof.proxy.kernel;
  * could still take bytes sent from now on together with bytes sent before.
  */
 public sealed interface ReadProbe extends AutoCloseable
-    permits TcpReadProbe, UnixReadProbe, BlindReadProbe {
+    permits TcpReadProbe, UnixReadProbe, BlindReadProbe, GoneReadProbe {
   /** What a probe finds. */
   enum Answer {
-    /** Everything has been read, or the receiver is gone and never will. */
+    /** Everything has been read. */
     READ,
+    /** The receiver is gone; whether it had read everything is not known. */
+    GONE,
     /** Something is on its way or lies in the receiver's kernel buffer; ask again later. */
     UNREAD,
     /** The receiver is not on this machine, or not in this network namespace: no way to know. */
@@ -47,8 +49,16 @@ public sealed interface ReadProbe extends AutoCloseable
    */
   static ReadProbe of(KernelSocket socket, SockDiag diag) {
     return switch (socket.localName()) {
-      case SocketName.Inet local ->
-          new TcpReadProbe(diag, local, (SocketName.Inet) socket.remoteName());
+      case SocketName.Inet local -> {
+        try {
+          yield new TcpReadProbe(diag, local, (SocketName.Inet) socket.remoteName());
+        } catch (KernelException e) {
+          if (!Errno.ENOTCONN.is(-e.errno())) {
+            throw e;
+          }
+          yield new GoneReadProbe(); // It was reset.
+        }
+      }
       case SocketName.Unix ignored -> new UnixReadProbe(socket, diag);
     };
   }

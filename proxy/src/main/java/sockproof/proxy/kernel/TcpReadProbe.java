@@ -36,19 +36,20 @@ final class TcpReadProbe implements ReadProbe {
   public Answer ask(long sentBytes, long nowNanos) {
     TcpSocket socket = look();
     if (socket == null) {
-      return found ? Answer.READ : Answer.UNKNOWN;
+      return found ? Answer.GONE : Answer.UNKNOWN;
     }
     if (arrivedBytes < sentBytes) {
-      if (isGone(socket)) {
-        return Answer.READ;
-      }
       if (socket.receivedBytes() < sentBytes) {
-        return Answer.UNREAD;
+        return isGone(socket) ? Answer.GONE : Answer.UNREAD;
       }
       arrivedBytes = sentBytes;
       socket = diag.tcp(receiver, sender);
     }
-    return socket == null || isGone(socket) || isEmpty(socket) ? Answer.READ : Answer.UNREAD;
+    if (socket == null || socket.state() == TcpState.CLOSE) {
+      return Answer.GONE;
+    }
+    // A program that closes what it has not read to its end resets the connection, and is not here.
+    return isGone(socket) || isEmpty(socket) ? Answer.READ : Answer.UNREAD;
   }
 
   @Override

@@ -91,7 +91,11 @@ final class UnixReadProbe implements ReadProbe {
       empty = true;
       emptySinceNanos = nowNanos;
     }
-    return nowNanos - emptySinceNanos >= SETTLE_NANOS ? Answer.READ : Answer.UNREAD;
+    if (nowNanos - emptySinceNanos < SETTLE_NANOS) {
+      return Answer.UNREAD;
+    }
+    // What a socket has not read when it is closed is gone with it.
+    return searched && peer == null && peerInode.getAsLong() == 0 ? Answer.GONE : Answer.READ;
   }
 
   @Override

@@ -217,9 +217,9 @@ final class FaultedBridge extends Carrier implements StreamPort {
     return Bytes.of(bytes);
   }
 
-  /** The receiver of a direction has read everything; called by a question's answer. */
-  void hasRead(Direction direction) {
-    core.readByPeer(direction, context().nowNanos());
+  /** A question has its answer: the receiver of a direction has read everything, or never will. */
+  void answered(Direction direction, boolean hasRead) {
+    lane(direction).tell(core, hasRead);
     settle();
     read(direction);
     read(direction.opposite());

@@ -24,6 +24,7 @@ final class FaultedLane implements ReadWatcher.Reader {
 
   private boolean wantsRead;
   private boolean answered;
+  private boolean answeredRead;
   private boolean asking;
   private boolean isToldOfReads;
   private boolean paced;
@@ -144,7 +145,7 @@ final class FaultedLane implements ReadWatcher.Reader {
     }
     if (answered) {
       answered = false;
-      core.readByPeer(direction, now);
+      tell(core, answeredRead);
       return true;
     }
     if (finRequested && !finSent && outbox.isEmpty()) {
@@ -180,7 +181,8 @@ final class FaultedLane implements ReadWatcher.Reader {
     boolean late = question != null;
     question = null;
     asking = false;
-    if (why != ReadWatcher.Why.READ && !paced) {
+    boolean read = why == ReadWatcher.Why.READ;
+    if (!read && why != ReadWatcher.Why.GONE && !paced) {
       paced = true;
       bridge
           .context()
@@ -193,9 +195,20 @@ final class FaultedLane implements ReadWatcher.Reader {
                   : "the receiver leaves what it got unread until there is more");
     }
     if (late) {
-      bridge.guarded(() -> bridge.hasRead(direction));
+      bridge.guarded(() -> bridge.answered(direction, read));
     } else {
       answered = true;
+      answeredRead = read;
+    }
+  }
+
+  /** Tells whether the receiver has read everything, or is not waited for any more. */
+  void tell(StreamConnection core, boolean hasRead) {
+    long now = bridge.context().nowNanos();
+    if (hasRead) {
+      core.readByPeer(direction, now);
+    } else {
+      core.goOnUnread(direction, now);
     }
   }
 

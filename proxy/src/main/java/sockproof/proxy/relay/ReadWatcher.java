@@ -37,6 +37,8 @@ final class ReadWatcher {
   enum Why {
     /** The receiver has read everything. */
     READ,
+    /** The receiver is gone. */
+    GONE,
     /** Nobody knows the receiver, and the usual time has passed. */
     UNKNOWN_RECEIVER,
     /** The receiver leaves it unread until there is more. */
@@ -144,6 +146,7 @@ final class ReadWatcher {
       ReadProbe.Answer answer, Question question, long nowNanos, long waitedNanos) {
     return switch (answer) {
       case READ -> Why.READ;
+      case GONE -> Why.GONE;
       case UNKNOWN -> waitedNanos >= PACE_NANOS ? Why.UNKNOWN_RECEIVER : null;
       case UNREAD -> isLeft(question, nowNanos, waitedNanos) ? Why.LEFT_UNREAD : null;
     };

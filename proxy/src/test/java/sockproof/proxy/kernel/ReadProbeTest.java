@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,7 +75,20 @@ class ReadProbeTest {
         ReadProbe probe = ReadProbe.of(pair.sender(), diag)) {
       assertEquals(ReadProbe.Answer.READ, await(probe, 0));
       pair.reader().close();
-      assertEquals(ReadProbe.Answer.READ, await(probe, 7));
+      assertEquals(ReadProbe.Answer.GONE, await(probe, 7));
+    }
+  }
+
+  @Test
+  void aReceiverThatResetTheConnectionIsGone() throws IOException {
+    try (SocketPairs.Pair pair = SocketPairs.connect(SocketPairs.Kind.TCP4, directory);
+        SockDiag diag = new SockDiag()) {
+      pair.reader().setOption(StandardSocketOptions.SO_LINGER, 0);
+      pair.reader().close();
+      Awaitility.await().until(() -> pair.sender().takeError() == Errno.ECONNRESET.number());
+      try (ReadProbe probe = ReadProbe.of(pair.sender(), diag)) {
+        assertEquals(ReadProbe.Answer.GONE, probe.ask(0, System.nanoTime()));
+      }
     }
   }
 

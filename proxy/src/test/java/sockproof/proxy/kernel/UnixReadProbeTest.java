@@ -31,7 +31,7 @@ class UnixReadProbeTest {
   @Test
   void whereThePeerCannotBeAskedTheQueueMustStayEmptyForAWhile() throws IOException {
     try (SocketPairs.Pair pair = SocketPairs.connect(SocketPairs.Kind.UNIX, directory);
-        ReadProbe probe = new UnixReadProbe(pair.sender(), () -> null, () -> 0);
+        ReadProbe probe = new UnixReadProbe(pair.sender(), () -> null, () -> 7);
         Arena arena = Arena.ofConfined()) {
       assertEquals(ReadProbe.Answer.UNREAD, probe.ask(0, 0), "empty, but only just");
       assertEquals(ReadProbe.Answer.UNREAD, probe.ask(0, 1000));
