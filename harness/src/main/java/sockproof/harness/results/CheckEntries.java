@@ -25,6 +25,9 @@ final class CheckEntries {
   private final boolean strict;
   private final Map<String, JsonNode> found = new HashMap<>();
 
+  /** What was seen, but is told as another finding. */
+  private final Map<String, String> explainedBy = new HashMap<>();
+
   private CheckEntries(JsonNode root, String name) {
     this.root = root;
     this.name = name;
@@ -33,7 +36,11 @@ final class CheckEntries {
             .map(JsonNode::asString)
             .collect(Collectors.joining(" "));
     this.strict = root.path("strict").asBoolean(false);
-    root.path("findings").forEach(node -> found.put(node.path("id").asString(""), node));
+    for (JsonNode node : root.path("findings")) {
+      String id = node.path("id").asString("");
+      found.put(id, node);
+      node.path("alsoExplained").forEach(other -> explainedBy.putIfAbsent(other.asString(""), id));
+    }
   }
 
   static Results of(JsonNode root, String name) {
@@ -58,7 +65,8 @@ final class CheckEntries {
     String level = line.path("level").asString("MUST");
     String verdict = line.path("verdict").asString("inconclusive");
     JsonNode finding = found.getOrDefault(id, MissingNode.getInstance());
-    Status status = status(verdict, level, finding);
+    boolean explained = explainedBy.containsKey(id) && finding.isMissingNode();
+    Status status = explained ? Status.SKIPPED : status(verdict, level, finding);
     JsonNode kind = root.path("subject");
     boolean bug = !finding.isMissingNode();
     return new Entry(
@@ -74,7 +82,7 @@ final class CheckEntries {
         seed(),
         status == Status.KNOWN
             ? finding.path("known").asString("")
-            : bug ? finding.path("summary").asString("") : line.path("why").asString(""),
+            : bug ? finding.path("summary").asString("") : why(id, line),
         kind.path("role").asString("client"),
         kind.path("network").asString("tcp"),
         kind.path("framing").asString(""),
@@ -84,6 +92,11 @@ final class CheckEntries {
         finding.path("evidence").path("observed").asString(""),
         bug ? finding.path("replayLine").asString("") : "",
         observation(finding.path("minimal").path("observation")));
+  }
+
+  private String why(String id, JsonNode line) {
+    String why = line.path("why").asString("");
+    return explainedBy.containsKey(id) ? "see " + explainedBy.get(id) + "; " + why : why;
   }
 
   private Status status(String verdict, String level, JsonNode finding) {

@@ -17,13 +17,16 @@ import sockproof.harness.exchange.Exchange;
 public record Comparison(List<String> expected, List<String> observed) {
   private static final int MAX_LINES = 64;
   private static final int MAX_CHARACTERS = 2000;
+  private static final int ROOM_FOR_NOTES = 80;
+  private static final int BEFORE_CHARACTERS = 200;
 
   /** Nothing to compare. */
   public static final Comparison NONE = new Comparison(List.of(), List.of());
 
   public Comparison {
-    expected = bounded(expected);
-    observed = bounded(observed);
+    List<String> all = expected;
+    expected = bounded(expected, observed);
+    observed = bounded(observed, all);
   }
 
   /** The comparison of one exchange. */
@@ -56,18 +59,34 @@ public record Comparison(List<String> expected, List<String> observed) {
     return expected.isEmpty() && observed.isEmpty();
   }
 
-  private static List<String> bounded(List<String> lines) {
+  private static List<String> bounded(List<String> lines, List<String> others) {
     List<String> bounded = new ArrayList<>();
-    for (String line : lines) {
-      if (bounded.size() == MAX_LINES) {
+    for (int i = 0; i < lines.size(); i++) {
+      if (i == MAX_LINES) {
         bounded.add("… and " + (lines.size() - MAX_LINES) + " more lines");
         break;
       }
-      bounded.add(
-          line.length() <= MAX_CHARACTERS
-              ? line
-              : line.substring(0, MAX_CHARACTERS) + "… (" + line.length() + " characters)");
+      bounded.add(clipped(lines.get(i), i < others.size() ? others.get(i) : ""));
     }
     return List.copyOf(bounded);
+  }
+
+  /** A long line is cut to what is around the place where it begins to differ. */
+  private static String clipped(String line, String other) {
+    if (line.length() <= MAX_CHARACTERS) {
+      return line;
+    }
+    int same = 0;
+    while (same < Math.min(line.length(), other.length())
+        && line.charAt(same) == other.charAt(same)) {
+      same++;
+    }
+    int shown = MAX_CHARACTERS - ROOM_FOR_NOTES;
+    int from = Math.clamp(same - BEFORE_CHARACTERS, 0, line.length() - shown);
+    String before = from == 0 ? "" : "(" + from + " characters) …";
+    int left = line.length() - from - shown;
+    return before
+        + line.substring(from, from + shown)
+        + (left == 0 ? "" : "… (" + left + " characters more)");
   }
 }

@@ -11,6 +11,8 @@ export class DatagramLane {
     this.send = send;
     this.forge = forge;
     this.chosen = 0;
+    this.index = -1;
+    this.open = false;
     this.waiting = [];
     this.shown = '';
     const from = to === 'client' ? 'server' : 'client';
@@ -58,18 +60,25 @@ export class DatagramLane {
     if (shown !== this.shown) {
       this.shown = shown;
       if (!this.waiting.some((each) => each.id === this.chosen)) {
-        this.chosen = this.waiting[Math.min(this.index ?? 0, this.waiting.length - 1)]?.id ?? 0;
+        const near = Math.min(Math.max(this.index, 0), this.waiting.length - 1);
+        this.chosen = this.waiting[near]?.id ?? 0;
       }
       this.draw(lane);
     }
-    const b = this.buttons;
-    const index = this.indexOf(this.chosen);
-    b.all.disabled = !open || lane.count === 0;
-    b.release.disabled = b.drop.disabled = b.duplicate.disabled = !open || index < 0;
-    b.up.disabled = !open || index < 1;
-    b.down.disabled = !open || index < 0 || index >= this.waiting.length - 1;
-    b.forge.disabled = this.hold.disabled = !open;
+    this.open = open;
+    this.enable();
+    this.buttons.all.disabled = !open || lane.count === 0;
+    this.buttons.forge.disabled = this.hold.disabled = !open;
     this.element.classList.toggle('over', !open);
+  }
+
+  /** What can be done to the chosen datagram. */
+  enable() {
+    const b = this.buttons;
+    const none = !this.open || this.index < 0;
+    b.release.disabled = b.drop.disabled = b.duplicate.disabled = none;
+    b.up.disabled = none || this.index === 0;
+    b.down.disabled = none || this.index >= this.waiting.length - 1;
   }
 
   draw(lane) {
@@ -123,6 +132,7 @@ export class DatagramLane {
   choose(id) {
     this.chosen = id;
     this.mark();
+    this.enable();
   }
 
   mark() {

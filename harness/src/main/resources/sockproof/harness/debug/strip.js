@@ -21,7 +21,7 @@ export class StreamLane {
     this.note = make('p', { class: 'note' });
     this.size = make('input', {
       type: 'number', min: '1', value: '1', 'aria-label': 'How many bytes', id: `size-${to}`,
-      onkeydown: (event) => event.key === 'Enter' && this.bytes(),
+      onkeydown: (event) => this.sized(event),
     });
     this.hold = make('input', { type: 'checkbox', role: 'switch', onchange: () => this.toggleHold(this.hold.checked) });
     this.receiver = receiverPanel(to);
@@ -197,6 +197,18 @@ export class StreamLane {
 
   bytes() {
     this.send({ do: 'bytes', count: Number(this.size.value) || 0 });
+  }
+
+  /** Enter releases so many bytes; it and Escape go back to the strip, whose keys were the number's. */
+  sized(event) {
+    if (event.key === 'Enter' || event.key === 'Escape') {
+      event.preventDefault();
+      event.stopPropagation();
+      if (event.key === 'Enter') {
+        this.bytes();
+      }
+      this.strip.focus();
+    }
   }
 
   /** Does something to the piece at the caret. */

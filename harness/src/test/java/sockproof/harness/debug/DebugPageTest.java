@@ -80,8 +80,12 @@ class DebugPageTest {
     return page.locator(".lane[data-to=" + to + "]");
   }
 
+  private Locator button(String to, String name) {
+    return lane(to).locator("button", new Locator.LocatorOptions().setHasText(name));
+  }
+
   private void press(String to, String name) {
-    lane(to).locator("button", new Locator.LocatorOptions().setHasText(name)).click();
+    button(to, name).click();
   }
 
   @Test
@@ -156,7 +160,10 @@ class DebugPageTest {
     page.locator("#save-dialog button.main").click();
     assertThat(page.locator("#saved-line"))
         .hasText(
-            "sockproof run " + file + " --subject " + file.toString().replace(".yaml", ".subject"));
+            "./sockproof run "
+                + file
+                + " --subject "
+                + file.toString().replace(".yaml", ".subject"));
     assertTrue(Files.readString(file).contains("- {pass: 1, once: 13}"), Files.readString(file));
     page.keyboard().press("Enter");
     assertThat(page.locator("#saved-dialog")).not().isVisible();
@@ -238,7 +245,15 @@ class DebugPageTest {
             Debugged.DATAGRAM_CLIENT,
             "{host}",
             "{port}"));
-    assertThat(lane("server").locator(".datagram")).hasCount(3);
+    Locator asked = lane("server").locator(".datagram");
+    assertThat(asked).hasCount(3);
+    for (String name : List.of("Release", "Later", "Drop", "Duplicate")) {
+      assertThat(button("server", name)).isEnabled(); // the first is chosen
+    }
+    assertThat(button("server", "Earlier")).isDisabled();
+    asked.nth(2).click();
+    assertThat(button("server", "Earlier")).isEnabled();
+    assertThat(button("server", "Later")).isDisabled();
     press("server", "All");
     Locator waiting = lane("client").locator(".datagram");
     assertThat(waiting).hasCount(3);

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import sockproof.harness.browser.Chromium;
 import sockproof.harness.results.Results;
+import sockproof.harness.trace.Comparison;
 
 /** The report as somebody uses it: in a browser, from disk. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SAME_THREAD)
@@ -201,9 +202,20 @@ class HtmlReportTest {
     page.locator("td.c").click();
     page.locator(".item").first().focus();
     page.locator("summary").click();
-    assertThat(page.locator(".printed pre").first()).hasText(evil);
+    assertThat(page.locator(".printed pre").first())
+        .hasText(evil.replace("\u202e", "\\u{202e}").replace("\u0000", "\\0"));
     assertThat(page.locator("img, a[href^=javascript]")).hasCount(0);
     assertEquals("undefined", page.evaluate("typeof window.hit"));
+  }
+
+  @Test
+  void whereLongTextsDifferIsMarkedAndNothingElse() throws Exception {
+    Page page = chromium.page();
+    String text = "ab".repeat(750);
+    Comparison comparison = new Comparison(List.of(text), List.of("other " + text));
+    page.navigate(write(SampleResults.saying("hello", comparison)));
+    page.locator("td.c").click();
+    assertThat(page.locator(".comparison .differs")).hasText("other ");
   }
 
   @Test

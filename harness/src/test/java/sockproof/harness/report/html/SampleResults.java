@@ -24,12 +24,17 @@ final class SampleResults {
 
   /** One failed case in which everything that a program or a file can say is a given text. */
   static Results saying(String text) {
+    return saying(text, new Comparison(List.of(text), List.of("other " + text)));
+  }
+
+  /** One failed case with a comparison. */
+  static Results saying(String text, Comparison comparison) {
     Observation observation =
         new Observation(
             text,
             text,
             text,
-            new Comparison(List.of(text), List.of("other " + text)),
+            comparison,
             new Trace(
                 List.of(
                     new Trace.Relay(

@@ -81,7 +81,7 @@ function printed(details) {
       'div',
       null,
       el('h3', null, title),
-      text ? el('pre', { tabindex: 0 }, text) : el('p', { class: 'muted' }, 'nothing')
+      text ? el('pre', { tabindex: 0 }, shownLines(text)) : el('p', { class: 'muted' }, 'nothing')
     );
   return section(
     'What it printed',

@@ -2,10 +2,32 @@
 
 const MAX_TABLE = 1_000_000;
 
-/** The longest common subsequence of two lists, as pairs of indexes; null where it costs too much. */
+/**
+ * What two lists have in common, as pairs of indexes: their beginnings and ends, and between those the longest
+ * common subsequence, unless that costs too much.
+ */
 function commonPairs(a, b) {
+  const least = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < least && a[start] === b[start]) {
+    start++;
+  }
+  let end = 0;
+  while (end < least - start && a[a.length - 1 - end] === b[b.length - 1 - end]) {
+    end++;
+  }
+  const between = longestCommon(a.slice(start, a.length - end), b.slice(start, b.length - end));
+  return [
+    ...Array.from({ length: start }, (_, i) => [i, i]),
+    ...between.map(([i, j]) => [i + start, j + start]),
+    ...Array.from({ length: end }, (_, i) => [a.length - end + i, b.length - end + i]),
+  ];
+}
+
+/** The longest common subsequence, as pairs of indexes; none where it costs too much. */
+function longestCommon(a, b) {
   if (a.length * b.length > MAX_TABLE) {
-    return null;
+    return [];
   }
   const width = b.length + 1;
   const table = new Uint16Array((a.length + 1) * width);
@@ -34,7 +56,7 @@ function commonPairs(a, b) {
 function diffParts(a, b) {
   const left = [...a];
   const right = [...b];
-  const pairs = commonPairs(left, right) ?? [];
+  const pairs = commonPairs(left, right);
   // A few equal letters by chance are no likeness.
   const alike = pairs.length * 2 >= Math.min(left.length, right.length);
   const inLeft = new Set(alike ? pairs.map((pair) => pair[0]) : []);
@@ -65,7 +87,7 @@ function lineRows(left, right) {
       rows.push([i < toI ? left[i++] : null, j < toJ ? right[j++] : null]);
     }
   };
-  for (const [atI, atJ] of commonPairs(left, right) ?? []) {
+  for (const [atI, atJ] of commonPairs(left, right)) {
     upTo(atI, atJ);
     rows.push([left[i++], right[j++]]);
   }
@@ -81,6 +103,10 @@ function markedLine(parts, tag) {
 
 function shownLine(text) {
   return [...text].map((character) => shownCharacter(character)).join('');
+}
+
+function shownLines(text) {
+  return text.split('\n').map(shownLine).join('\n');
 }
 
 function lineCell(parts, tag) {

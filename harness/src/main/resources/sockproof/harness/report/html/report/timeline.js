@@ -79,7 +79,6 @@ function timeline(relay, details) {
   const panel = el('div', { class: 'event', 'aria-live': 'polite' }, eventDetails(null, model));
 
   const show = (number) => {
-    current = number;
     frame.querySelectorAll('.item.shown').forEach((other) => other.classList.remove('shown'));
     frame.querySelector(`[data-number="${number}"]`)?.classList.add('shown');
     panel.replaceChildren(...[eventDetails(model.items[number], model)].flat().filter(Boolean));
@@ -106,12 +105,13 @@ function timeline(relay, details) {
   frame.addEventListener('focusin', (event) => {
     const item = event.target.closest('.item');
     if (item) {
-      show(Number(item.dataset.number));
+      current = Number(item.dataset.number);
+      show(current);
     }
   });
   frame.addEventListener('mouseover', (event) => {
     const item = event.target.closest('.item');
-    if (item && !frame.contains(document.activeElement)) {
+    if (item) {
       show(Number(item.dataset.number));
     }
   });
