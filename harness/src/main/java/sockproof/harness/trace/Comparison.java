@@ -81,8 +81,9 @@ public record Comparison(List<String> expected, List<String> observed) {
         && line.charAt(same) == other.charAt(same)) {
       same++;
     }
-    int shown = MAX_CHARACTERS - ROOM_FOR_NOTES;
-    int from = Math.clamp(same - BEFORE_CHARACTERS, 0, line.length() - shown);
+    boolean bothLong = other.length() > MAX_CHARACTERS; // then both begin at the same place
+    int from = bothLong ? Math.max(same - BEFORE_CHARACTERS, 0) : 0;
+    int shown = Math.min(line.length() - from, MAX_CHARACTERS - ROOM_FOR_NOTES);
     String before = from == 0 ? "" : "(" + from + " characters) …";
     int left = line.length() - from - shown;
     return before

@@ -25,7 +25,15 @@ final class ComparisonTest {
     assertTrue(expected.startsWith("(65336 characters) …a"), expected);
     assertTrue(expected.contains("ab"), expected);
     assertTrue(expected.endsWith(" characters more)"), expected);
-    assertTrue(comparison.observed().getFirst().endsWith("accccccccc"), comparison::toString);
+    assertEquals(
+        "(65336 characters) …" + "a".repeat(200) + "c".repeat(9), comparison.observed().getFirst());
+  }
+
+  @Test
+  void besideAShortLineALongOneIsShownFromItsBeginning() {
+    Comparison comparison = new Comparison(List.of(HEAD), List.of(HEAD.substring(0, 1500)));
+    assertTrue(comparison.expected().getFirst().startsWith("aaa"), comparison::toString);
+    assertEquals(1500, comparison.observed().getFirst().length());
   }
 
   @Test
