@@ -143,7 +143,9 @@ final class Parity {
           lines.add(Kind.DELIVERED + " " + delivered);
           delivered = Bytes.empty();
         }
-        lines.add(event.kind() + " " + event.bytes() + " " + event.text());
+        // On a busy machine a FIN comes late, when no fault holds back anything any more.
+        boolean late = hasTimes(example) && event.kind() == Kind.FIN_DELIVERED;
+        lines.add(event.kind() + " " + event.bytes() + " " + (late ? "" : event.text()));
       }
     }
     if (!delivered.isEmpty()) {
