@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sockproof.harness.process.SubjectProcess;
 
+@Timeout(15) // less than a shim is waited for
 class ShimsTest {
   private static final Duration SOON = Duration.ofSeconds(10);
 

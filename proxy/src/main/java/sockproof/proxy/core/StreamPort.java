@@ -10,7 +10,8 @@ public interface StreamPort {
 
   /**
    * Asks to be told, by {@link StreamConnection#readByPeer}, once the receiver has read everything
-   * sent in this direction out of its kernel buffer. At most one question a direction is open.
+   * sent in this direction out of its kernel buffer, or by {@link StreamConnection#goOnUnread} that
+   * it is not waited for any more. At most one question a direction is open.
    */
   void awaitRead(Direction direction);
 
