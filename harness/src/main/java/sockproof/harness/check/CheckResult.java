@@ -39,8 +39,10 @@ public record CheckResult(
    * What one check came to.
    *
    * @param verdict the verdict's word, or {@code not-applicable}
+   * @param cases how many cases it asked for
+   * @param spentMillis how long those took that no other check had run before, in milliseconds
    */
-  public record Line(Finding finding, String verdict, int cases, String why) {
+  public record Line(Finding finding, String verdict, int cases, long spentMillis, String why) {
     static final String LEFT_OUT_BY = "left out by ";
 
     /** Whether the user chose not to look for it. */

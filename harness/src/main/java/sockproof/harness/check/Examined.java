@@ -9,16 +9,27 @@ import sockproof.harness.judge.Verdict;
  *
  * @param why for people: why it does not apply, or what was seen
  * @param cases how many it ran
+ * @param spentMillis how long those took that no other check had run before, in milliseconds
  * @param diagnosis what it found; nothing where it does not apply
  */
 record Examined(
-    Check check, Finding finding, String why, int cases, @Nullable Diagnosis diagnosis) {
+    Check check,
+    Finding finding,
+    String why,
+    int cases,
+    long spentMillis,
+    @Nullable Diagnosis diagnosis) {
   static Examined notApplicable(Check check, Finding finding, String why) {
-    return new Examined(check, finding, why, 0, null);
+    return new Examined(check, finding, why, 0, 0, null);
   }
 
-  static Examined of(Check check, Finding finding, int cases, Diagnosis diagnosis) {
-    return new Examined(check, finding, diagnosis.why(), cases, diagnosis);
+  /**
+   * What a check came to.
+   *
+   * @param own the lab in which its cases were counted
+   */
+  static Examined of(Check check, Finding finding, Lab own, Diagnosis diagnosis) {
+    return new Examined(check, finding, diagnosis.why(), own.asked(), own.spentMillis(), diagnosis);
   }
 
   /** The word of what it looked for. */

@@ -176,15 +176,15 @@ public final class Explorer {
     Lab own = lab.counting();
     try {
       Diagnosis diagnosis = check.examine(own);
-      return Examined.of(check, finding, own.asked(), diagnosis);
+      return Examined.of(check, finding, own, diagnosis);
     } catch (NotApplicableException e) {
       return Examined.notApplicable(check, finding, String.valueOf(e.getMessage()));
     } catch (Lab.BudgetException | Lab.CaseException e) {
       return Examined.of(
-          check, finding, own.asked(), Diagnosis.inconclusive(String.valueOf(e.getMessage())));
+          check, finding, own, Diagnosis.inconclusive(String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
       return Examined.of(
-          check, finding, own.asked(), Diagnosis.inconclusive("the check itself failed: " + e));
+          check, finding, own, Diagnosis.inconclusive("the check itself failed: " + e));
     }
   }
 
@@ -241,7 +241,7 @@ public final class Explorer {
   private static Line line(Examined examined, List<Found> findings) {
     Diagnosis diagnosis = examined.diagnosis();
     if (diagnosis == null) {
-      return new Line(examined.finding(), "not-applicable", 0, examined.why());
+      return new Line(examined.finding(), "not-applicable", 0, 0, examined.why());
     }
     boolean unreported =
         diagnosis.verdict() == Verdict.FAIL
@@ -253,6 +253,7 @@ public final class Explorer {
           examined.finding(),
           Verdict.INCONCLUSIVE.word(),
           examined.cases(),
+          examined.spentMillis(),
           "seen once, and not confirmed by repeats of the same case: " + diagnosis.why());
     }
     String verdict = unreported ? Verdict.PASS.word() : diagnosis.verdict().word();
@@ -260,7 +261,7 @@ public final class Explorer {
         unreported
             ? "its evidence is explained by another finding: " + diagnosis.why()
             : diagnosis.why();
-    return new Line(examined.finding(), verdict, examined.cases(), why);
+    return new Line(examined.finding(), verdict, examined.cases(), examined.spentMillis(), why);
   }
 
   private Verdict verdict(List<Found> findings, List<Line> lines) {

@@ -16,8 +16,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import sockproof.harness.exchange.Evidence;
 import sockproof.harness.exchange.Exchange;
@@ -43,6 +45,7 @@ public final class Lab {
   private final Set<Thread> running;
   private final AtomicBoolean stopped;
   private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicLong spentNanos = new AtomicLong();
 
   /** Runs one case; used by several threads. */
   @FunctionalInterface
@@ -109,7 +112,7 @@ public final class Lab {
     };
   }
 
-  /** The same lab for one check, so that {@link #asked} counts what that check asks for. */
+  /** The same lab for one check, so that what that check asks for and spends is counted. */
   Lab counting() {
     return new Lab(this);
   }
@@ -117,6 +120,11 @@ public final class Lab {
   /** How many cases were asked for here, those that had been run before included. */
   int asked() {
     return asked.get();
+  }
+
+  /** How long the cases took that were run for this, in milliseconds, one after the other. */
+  long spentMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(spentNanos.get());
   }
 
   /** What is known of the subject. */
@@ -243,7 +251,9 @@ public final class Lab {
         throw new BudgetException(
             "the budget was used up before this was explored; give a longer --budget");
       }
+      long startNanos = System.nanoTime();
       Trial trial = runner.run(exchange);
+      spentNanos.addAndGet(System.nanoTime() - startNanos);
       progress.done(cases.incrementAndGet(), trial);
       return trial;
     } catch (InterruptedException e) {

@@ -42,6 +42,12 @@ public record Console(PrintWriter out, PrintWriter err, int verbosity, boolean c
     }
   }
 
+  /** Prints a sentence of warning on standard error, also where quiet. */
+  public void warn(String sentence) {
+    err.println("sockproof: warning: " + sentence);
+    err.flush();
+  }
+
   /** Prints one line of detail on standard error, if verbose. */
   public void detail(String line) {
     if (verbose()) {

@@ -46,6 +46,8 @@ final class MergeCommand implements Callable<Integer> {
     } catch (ResultsException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
+    Results.doubts(all, files.stream().map(Path::toString).toList())
+        .forEach(doubt -> Console.of(spec).warn(doubt));
     outputs.writeAll(merged, Console.of(spec));
     Console.of(spec).out().println(merged.countLine());
     Console.of(spec).out().flush();

@@ -41,9 +41,10 @@ final class Wire {
       case CLOSED -> "closed" + (event.text().isEmpty() ? "" : ": " + event.text());
       case RECEIVED -> "the " + sender + " sent " + bytes;
       case DELIVERED -> "delivered " + bytes + " to the " + receiver;
-      case READ_BY_PEER -> "the " + receiver + " has read all that it got";
+      case READ_BY_PEER, DRAINED -> "the " + receiver + " has read all that it got";
       case DISCARDED -> "thrown away on the way to the " + receiver + ": " + bytes;
       case FORGED -> "delivered " + bytes + " to the " + receiver + ", " + event.text();
+      case FILTERED -> "the " + receiver + " does not get it: " + event.text();
       case MOVED -> "the server answers at another port: " + event.text();
       case UNREACHABLE -> "told the " + sender + " that its port is closed";
       case FIN_RECEIVED -> "the " + sender + " sent FIN";

@@ -14,7 +14,8 @@ final class Relays {
         RelayConfig.between(listen(exchange.network(), directory, name), upstream)
             .withPlan(exchange.plan())
             .withFraming(sockproof.proxy.core.Framing.parse(exchange.framing().word()))
-            .withSeed(exchange.seed()));
+            .withSeed(exchange.seed())
+            .watchingReads());
   }
 
   /** A relay that knows nothing of what is said, and follows a server to another port. */
@@ -23,7 +24,8 @@ final class Relays {
         RelayConfig.between(listen(exchange.network(), directory, "a"), upstream)
             .withPlan(exchange.plan())
             .withSeed(exchange.seed())
-            .followingServer());
+            .followingServer()
+            .watchingReads());
   }
 
   /** Any free port of loopback, or a path in a directory. */

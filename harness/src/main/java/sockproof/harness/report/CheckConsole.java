@@ -106,6 +106,7 @@ public final class CheckConsole {
         found.finding().id() + " (" + level + "): the program " + found.finding().bug();
     out.println();
     out.println(found.finding().level() == Level.MUST ? styles.bad(heading) : styles.warn(heading));
+    detail("rule", found.finding().rule() + " (" + found.finding().source() + ")");
     detail("shown by", found.summary());
     detail("expected", found.expected());
     detail("observed", found.observed());

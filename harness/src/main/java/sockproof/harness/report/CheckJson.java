@@ -55,6 +55,7 @@ public final class CheckJson {
       json.put("level", line.finding().level().name());
       json.put("verdict", line.verdict());
       json.put("cases", line.cases());
+      json.put("elapsedMillis", line.spentMillis());
       json.put("why", line.why());
       checks.add(json);
     }

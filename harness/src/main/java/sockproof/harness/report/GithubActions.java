@@ -27,8 +27,9 @@ final class GithubActions implements CiServer {
   @Override
   public void show(Results results, Map<String, String> environment, PrintWriter log)
       throws IOException {
+    Path root = ProjectPath.root(environment, "GITHUB_WORKSPACE");
     List<Entry> problems = results.entries().stream().filter(Entry::isProblem).toList();
-    problems.stream().limit(MAX_ANNOTATIONS).forEach(entry -> log.println(annotation(entry)));
+    problems.stream().limit(MAX_ANNOTATIONS).forEach(entry -> log.println(annotation(entry, root)));
     log.flush();
     String summary = environment.get("GITHUB_STEP_SUMMARY");
     if (summary != null && !summary.isEmpty()) {
@@ -40,9 +41,12 @@ final class GithubActions implements CiServer {
     }
   }
 
-  private static String annotation(Entry entry) {
+  private static String annotation(Entry entry, Path root) {
     String command = entry.status() == Status.FAILED ? "::error " : "::warning ";
-    String file = entry.file().isEmpty() ? "" : "file=" + property(entry.file()) + ",line=1,";
+    String file =
+        ProjectPath.of(root, entry.file())
+            .map(path -> "file=" + property(path) + ",line=1,")
+            .orElse("");
     String title = property(entry.id() + " (" + entry.subject() + ")");
     return command + file + "title=" + title + "::" + data(FailureText.of(entry).strip());
   }

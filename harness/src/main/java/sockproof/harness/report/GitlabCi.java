@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import sockproof.harness.results.Results;
 
 /** GitLab CI: the code quality report under the name that GitLab's own jobs give it. */
@@ -19,7 +18,7 @@ final class GitlabCi implements CiServer {
   @Override
   public void show(Results results, Map<String, String> environment, PrintWriter log)
       throws IOException {
-    String folder = Objects.requireNonNullElse(environment.get("CI_PROJECT_DIR"), "");
-    new GitlabQuality().write(results, Path.of(folder).resolve(FILE));
+    Path root = ProjectPath.root(environment, "CI_PROJECT_DIR");
+    new GitlabQuality(root).write(results, root.resolve(FILE));
   }
 }

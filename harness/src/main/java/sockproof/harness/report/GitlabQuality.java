@@ -21,6 +21,22 @@ public final class GitlabQuality implements ReportFormat {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+  private final Path root;
+
+  /** A report of files in the working directory. */
+  GitlabQuality() {
+    this(ProjectPath.root(Map.of(), ""));
+  }
+
+  /**
+   * A report of files in a project.
+   *
+   * @param root the project's root, from which paths are given
+   */
+  GitlabQuality(Path root) {
+    this.root = root;
+  }
+
   @Override
   public String name() {
     return "gitlab";
@@ -49,7 +65,7 @@ public final class GitlabQuality implements ReportFormat {
     }
   }
 
-  private static Map<String, Object> issue(Entry entry, String fingerprint) {
+  private Map<String, Object> issue(Entry entry, String fingerprint) {
     Map<String, Object> issue = new LinkedHashMap<>();
     issue.put("description", entry.id() + " (" + entry.subject() + "): " + entry.observed());
     issue.put("check_name", entry.finding());
@@ -59,7 +75,7 @@ public final class GitlabQuality implements ReportFormat {
         "location",
         Map.of(
             "path",
-            entry.file().isEmpty() ? entry.scenario() : entry.file(),
+            ProjectPath.of(root, entry.file()).orElse(entry.scenario()),
             "lines",
             Map.of("begin", 1)));
     return issue;

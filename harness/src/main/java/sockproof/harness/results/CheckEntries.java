@@ -75,14 +75,16 @@ final class CheckEntries {
         subject,
         status,
         verdict,
-        bug(id, kind.path("network").asString("tcp")).map(known -> "It " + known.bug()).orElse(id),
+        bug(id, kind.path("network").asString("tcp"))
+            .map(known -> "It " + known.bug() + ": " + known.oracle())
+            .orElse(id),
         demand(id, level, kind.path("network").asString("tcp")),
         List.of(id),
-        0,
+        line.path("elapsedMillis").asLong(0),
         seed(),
         status == Status.KNOWN
             ? finding.path("known").asString("")
-            : bug ? finding.path("summary").asString("") : why(id, line),
+            : bug ? shown(finding) : why(id, line),
         kind.path("role").asString("client"),
         kind.path("network").asString("tcp"),
         kind.path("framing").asString(""),
@@ -97,6 +99,19 @@ final class CheckEntries {
   private String why(String id, JsonNode line) {
     String why = line.path("why").asString("");
     return explainedBy.containsKey(id) ? "see " + explainedBy.get(id) + "; " + why : why;
+  }
+
+  private static String shown(JsonNode finding) {
+    StringBuilder text = new StringBuilder(finding.path("summary").asString(""));
+    String confirmed = finding.path("evidence").path("confirmed").asString("");
+    if (!confirmed.isEmpty()) {
+      text.append("; again in repeats: ").append(confirmed);
+    }
+    List<String> others = strings(finding.path("alsoExplained"));
+    if (!others.isEmpty()) {
+      text.append("; it also explains ").append(String.join(", ", others));
+    }
+    return text.toString();
   }
 
   private Status status(String verdict, String level, JsonNode finding) {
@@ -125,11 +140,9 @@ final class CheckEntries {
   }
 
   private static Demand demand(String id, String level, String network) {
-    String text =
-        bug(id, network)
-            .map(known -> "The bug: it " + known.bug() + ". The sign: " + known.oracle() + ".")
-            .orElse("The finding " + id + ".");
-    return new Demand(level, text, "the catalogue of findings");
+    return bug(id, network)
+        .map(known -> new Demand(level, known.rule(), known.source()))
+        .orElseGet(() -> new Demand(level, "The finding " + id + ".", ""));
   }
 
   private @Nullable Observation observation(JsonNode node) {

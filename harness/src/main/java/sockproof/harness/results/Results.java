@@ -1,8 +1,13 @@
 package sockproof.harness.results;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import sockproof.harness.run.CaseResult.Status;
 
 /**
@@ -55,6 +60,45 @@ public record Results(
         verdict,
         all.stream().anyMatch(Results::interrupted),
         all.stream().flatMap(results -> results.entries().stream()).toList());
+  }
+
+  /**
+   * What is odd about several results that are to be one, a sentence for each.
+   *
+   * @param all in the order of {@code names}
+   * @param names what they are called
+   */
+  public static List<String> doubts(List<Results> all, List<String> names) {
+    List<String> doubts = new ArrayList<>();
+    List<Long> seeds = all.stream().map(Results::seed).distinct().toList();
+    if (seeds.size() > 1) {
+      doubts.add(
+          "these results have different seeds ("
+              + seeds.stream().map(String::valueOf).collect(Collectors.joining(", "))
+              + "); parts of one run with --shard need the same --seed, or cases are missed.");
+    }
+    Map<List<String>, String> first = new HashMap<>();
+    for (int i = 0; i < all.size(); i++) {
+      String name = names.get(i);
+      Set<List<String>> cases =
+          all.get(i).entries().stream()
+              .map(entry -> List.of(entry.id(), entry.subject()))
+              .collect(Collectors.toCollection(LinkedHashSet::new));
+      List<List<String>> twice = cases.stream().filter(first::containsKey).toList();
+      if (!twice.isEmpty()) {
+        doubts.add(
+            first.get(twice.getFirst())
+                + " and "
+                + name
+                + " have "
+                + (twice.size() == 1 ? "a case" : twice.size() + " cases")
+                + " in common, such as "
+                + String.join(" with ", twice.getFirst())
+                + "; they are counted twice.");
+      }
+      cases.forEach(key -> first.putIfAbsent(key, name));
+    }
+    return doubts;
   }
 
   /** The line that ends every run. */

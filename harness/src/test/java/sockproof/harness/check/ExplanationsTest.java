@@ -105,7 +105,7 @@ final class ExplanationsTest {
     return FindingCatalogue.all().stream()
         .filter(finding -> finding.id().equals(id))
         .findFirst()
-        .map(finding -> Examined.of(check, finding, 1, diagnosis))
+        .map(finding -> new Examined(check, finding, "", 1, 0, diagnosis))
         .orElseThrow();
   }
 }

@@ -137,6 +137,25 @@ class ReportCommandTest {
     assertEquals(whole, ids("merged.json"));
   }
 
+  @Test
+  void whatIsOddAboutAMergeIsSaid() throws IOException {
+    String run = "run " + HOME + "/scenarios/suites/stream/recvall/delimiter-split.yaml";
+    String subject = " --subject reference/tcp-client --seed ";
+    sockproof((run + subject + "1 --json " + file("1.json")).split(" "));
+    sockproof((run + subject + "2 --json " + file("2.json")).split(" "));
+    String merge = " --json " + file("m.json");
+    Ran same =
+        sockproof(("report merge " + file("1.json") + " " + file("1.json") + merge).split(" "));
+    assertEquals(ExitStatus.OK, same.status(), same.err());
+    assertEquals(1, same.err().lines().count(), same.err());
+    assertTrue(same.err().contains("1.json have "), same.err());
+    Ran other =
+        sockproof(("report merge " + file("1.json") + " " + file("2.json") + merge).split(" "));
+    assertTrue(other.err().contains("have different seeds (1, 2)"), other.err());
+    Ran alone = sockproof(("report merge " + file("1.json") + merge).split(" "));
+    assertEquals("", alone.err());
+  }
+
   private List<String> ids(String name) throws IOException {
     return ResultsFile.read(folder.resolve(name)).entries().stream()
         .map(Entry::id)

@@ -1,6 +1,7 @@
 package sockproof.harness.finding;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,5 +16,16 @@ class FindingCatalogueTest {
             .filter(bug -> !bug.matches("[a-z]+s [^.]+"))
             .toList();
     assertEquals(List.of(), others);
+  }
+
+  /** Reports quote it as what the program has to do. */
+  @Test
+  void aRuleIsAWholeSentenceWithItsSource() {
+    for (Finding finding : FindingCatalogue.all()) {
+      assertTrue(finding.rule().matches("([A-Z]|\\w+\\(\\)).*[^.]\\."), finding.rule());
+      assertTrue(
+          finding.source().matches("(RFC \\d+|POSIX|Linux|Common practice)(.*[^.])?"),
+          finding.source());
+    }
   }
 }

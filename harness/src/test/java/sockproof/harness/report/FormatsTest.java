@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.transform.stream.StreamSource;
@@ -294,5 +295,24 @@ class FormatsTest {
         new PrintWriter(new StringWriter()));
     JsonNode issues = json(Files.readString(folder.resolve("gl-code-quality-report.json")));
     assertEquals(3, issues.size());
+    assertEquals("stream/failed", issues.get(2).path("location").path("path").asString());
+  }
+
+  @Test
+  void filesAreNamedFromTheRootOfTheProject() throws IOException {
+    Path here = Path.of("").toAbsolutePath();
+    String root = String.valueOf(here.getParent());
+    assertEquals(Optional.of("harness/a.yaml"), ProjectPath.of(Path.of(root), "a.yaml"));
+    assertEquals(Optional.of("a.yaml"), ProjectPath.of(here, here + "/b/../a.yaml"));
+    assertEquals(Optional.empty(), ProjectPath.of(here, root + "/a.yaml"));
+    assertEquals(Optional.empty(), ProjectPath.of(here, ""));
+
+    StringWriter log = new StringWriter();
+    new GithubActions().show(results(), Map.of("GITHUB_WORKSPACE", root), new PrintWriter(log));
+    assertTrue(log.toString().startsWith("::warning file=harness/suites/a b/"), log.toString());
+    log.getBuffer().setLength(0);
+    new GithubActions()
+        .show(results(), Map.of("GITHUB_WORKSPACE", folder.toString()), new PrintWriter(log));
+    assertTrue(log.toString().startsWith("::warning title="), log.toString());
   }
 }

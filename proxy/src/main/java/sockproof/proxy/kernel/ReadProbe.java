@@ -6,7 +6,12 @@ package sockproof.proxy.kernel;
  * could still take bytes sent from now on together with bytes sent before.
  */
 public sealed interface ReadProbe extends AutoCloseable
-    permits TcpReadProbe, UnixReadProbe, BlindReadProbe, GoneReadProbe {
+    permits TcpReadProbe,
+        UnixReadProbe,
+        UdpReadProbe,
+        OutputQueueProbe,
+        BlindReadProbe,
+        GoneReadProbe {
   /** What a probe finds. */
   enum Answer {
     /** Everything has been read. */
@@ -39,6 +44,33 @@ public sealed interface ReadProbe extends AutoCloseable
   /** A probe that never knows, for where the kernel has no socket diagnostics. */
   static ReadProbe blind() {
     return new BlindReadProbe();
+  }
+
+  /**
+   * A probe for a stream that is not exact enough for lockstep, and never touches the receiver's
+   * socket.
+   *
+   * @param socket our end, connected; it must stay open as long as the probe is used
+   * @param diag used by the same thread as the probe
+   */
+  static ReadProbe fromOutside(KernelSocket socket, SockDiag diag) {
+    return socket.localName() instanceof SocketName.Unix
+        ? new OutputQueueProbe(socket, () -> diag.unixPeerInode(socket.inode()) != 0)
+        : of(socket, diag);
+  }
+
+  /**
+   * A probe for datagrams, not exact enough for lockstep either.
+   *
+   * @param socket our end; it must stay open as long as the probe is used
+   * @param from the address that the receiver sees
+   * @param to the receiver's address
+   * @param diag used by the same thread as the probe
+   */
+  static ReadProbe ofDatagrams(KernelSocket socket, SocketName from, SocketName to, SockDiag diag) {
+    return from instanceof SocketName.Inet sender && to instanceof SocketName.Inet receiver
+        ? new UdpReadProbe(diag, sender, receiver)
+        : new OutputQueueProbe(socket, () -> SocketTable.unixDatagramNamed(to).isPresent());
   }
 
   /**

@@ -97,6 +97,30 @@ public final class SockDiag implements AutoCloseable {
         unsignedInt(message + 68));
   }
 
+  /**
+   * Looks up the UDP socket that takes what one address sends to another, in this network
+   * namespace, as the kernel does for a datagram that comes in.
+   *
+   * @return nothing when there is none: such a datagram is answered with ICMP port unreachable
+   */
+  @Nullable SocketEntry udpReceiver(SocketName.Inet sender, SocketName.Inet receiver) {
+    writeInetRequest(Native.IPPROTO_UDP, receiver.family(), NLM_F_REQUEST, ANY_STATE);
+    // For UDP the kernel takes the source for the sender of the datagram, not for the socket's end.
+    buffer.set(Native.BE_SHORT, NLMSG_HEADER_BYTES + 8, (short) sender.port());
+    buffer.set(Native.BE_SHORT, NLMSG_HEADER_BYTES + 10, (short) receiver.port());
+    writeAddress(NLMSG_HEADER_BYTES + 12, sender);
+    writeAddress(NLMSG_HEADER_BYTES + 28, receiver);
+    int size = exchange(INET_REQUEST_BYTES);
+    return size < NLMSG_HEADER_BYTES + INET_MESSAGE_BYTES || messageType(0) != SOCK_DIAG_BY_FAMILY
+        ? null
+        : inetEntry(Native.IPPROTO_UDP, NLMSG_HEADER_BYTES);
+  }
+
+  /** True when some UDP socket takes what one address sends to another. */
+  public boolean hasUdpReceiver(SocketName.Inet sender, SocketName.Inet receiver) {
+    return udpReceiver(sender.unmapped(), receiver.unmapped()) != null;
+  }
+
   /** True when the kernel's tcp_info, which has grown over the years, has so many bytes. */
   private boolean hasTcpInfo(int info, int sizeBytes) {
     return info >= 0 && attributeSize(info) >= sizeBytes;

@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import sockproof.proxy.core.Direction;
 import sockproof.proxy.kernel.DatagramBatch;
-import sockproof.proxy.kernel.EncodedName;
 import sockproof.proxy.kernel.Errno;
 import sockproof.proxy.kernel.KernelException;
 import sockproof.proxy.kernel.KernelSocket;
@@ -36,7 +35,6 @@ final class DatagramEntrance implements Entrance, EdgeSocket.Owner {
   private final SocketName bound;
   private final Endpoint endpoint;
   private final SocketName upstream;
-  private final EncodedName encodedUpstream;
   private final SocketFiles files;
   private final SourcePool sources;
   private final Shortage shortage = new Shortage();
@@ -57,7 +55,6 @@ final class DatagramEntrance implements Entrance, EdgeSocket.Owner {
     this.bound = bound;
     this.endpoint = Addresses.chosen(context.config().listen(), bound);
     this.upstream = upstream;
-    this.encodedUpstream = EncodedName.of(upstream);
     this.files = new SocketFiles(bound);
     this.raw = new RawOut(context.config().targets());
     this.sources = new SourcePool(bound, files, RawOut.isPermitted());
@@ -136,16 +133,26 @@ final class DatagramEntrance implements Entrance, EdgeSocket.Owner {
     return upstream;
   }
 
-  /** The same in the kernel's form. */
-  EncodedName encodedUpstream() {
-    return encodedUpstream;
-  }
-
-  /** Opens a socket through which the datagrams of one client go to the server and back. */
+  /**
+   * Opens a socket through which the datagrams of one client go to the server and back. Its port is
+   * none that a client of ours had and has left: what is still on its way to that client would come
+   * back to us.
+   */
   KernelSocket openUpstream() {
     if (!(upstream instanceof SocketName.Inet inet)) {
       return files.bindNew();
     }
+    KernelSocket socket = openUpstream(inet);
+    if (!links.containsKey(socket.localName())) {
+      return socket;
+    }
+    // Closed only when there is another, or it would have the same port again.
+    try (socket) {
+      return openUpstream();
+    }
+  }
+
+  private static KernelSocket openUpstream(SocketName.Inet inet) {
     KernelSocket socket = KernelSocket.openDatagram(inet);
     try {
       socket.receiveBuffer(RECEIVE_BUFFER_BYTES);

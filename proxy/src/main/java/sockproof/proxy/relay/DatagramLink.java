@@ -1,5 +1,6 @@
 package sockproof.proxy.relay;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sockproof.proxy.core.Bytes;
 import sockproof.proxy.core.Datagram;
@@ -31,22 +32,18 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
   private final EdgeLoop loop;
   private final DatagramEntrance entrance;
   private final SocketName client;
-  private final EncodedName encodedClient;
   private final EdgeSocket upstream;
   private final SocketName local;
   private final int number;
-  private final DatagramOut toServer;
-  private final DatagramOut toClient;
+  private final DatagramWay toServer;
+  private final DatagramWay toClient;
   private final Meter meter;
   private @Nullable DatagramSession core;
   private final WakeTimer timer;
   private final @Nullable HoldLine hold;
   private final SourcePool serverSideSources;
-  private ForgedOut forgedToServer;
-  private final ForgedOut forgedToClient;
   private long lastUsedNanos = System.nanoTime();
   private SocketName server;
-  private EncodedName encodedServer;
   private boolean readable = true;
   private boolean closed;
 
@@ -60,22 +57,20 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
     this.loop = loop;
     this.entrance = entrance;
     this.client = client;
-    this.encodedClient = EncodedName.of(client);
     this.server = entrance.upstream();
-    this.encodedServer = entrance.encodedUpstream();
     this.upstream = new EdgeSocket(socket, server, this);
     this.local = socket.localName();
     this.number = context.nextNumber();
-    this.toServer =
-        new DatagramOut(
-            context, loop, number, entrance.isUnix(), Direction.TO_SERVER, this::serverBlocked);
-    this.toClient =
-        new DatagramOut(
-            context, loop, number, entrance.isUnix(), Direction.TO_CLIENT, this::clientBlocked);
     this.serverSideSources = entrance.sources().forOther(local);
-    this.forgedToServer =
-        forgedOut(Direction.TO_SERVER, serverSideSources, entrance.upstream(), toServer);
-    this.forgedToClient = forgedOut(Direction.TO_CLIENT, entrance.sources(), client, toClient);
+    this.toServer =
+        way(Direction.TO_SERVER, socket, serverSideSources, server, this::serverBlocked);
+    this.toClient =
+        way(
+            Direction.TO_CLIENT,
+            entrance.socket(),
+            entrance.sources(),
+            client,
+            this::clientBlocked);
     this.timer = new WakeTimer(context, loop, this::wake);
     this.meter = context.meters().open(number, client);
     this.core = context.isDirect() ? null : newCore(context.plan());
@@ -109,9 +104,18 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
     }
   }
 
-  private ForgedOut forgedOut(
-      Direction direction, SourcePool sources, SocketName receiver, DatagramOut out) {
-    return new ForgedOut(context, number, direction, sources, entrance.raw(), receiver, out);
+  private DatagramWay way(
+      Direction direction,
+      KernelSocket via,
+      SourcePool sources,
+      SocketName receiver,
+      Consumer<Boolean> blocked) {
+    return new DatagramWay(
+        context, loop, entrance, number, direction, via, sources, receiver, blocked);
+  }
+
+  private DatagramWay way(Direction direction) {
+    return direction == Direction.TO_SERVER ? toServer : toClient;
   }
 
   /** Opens the upstream socket for a new client. */
@@ -137,7 +141,7 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
   }
 
   EncodedName encodedClient() {
-    return encodedClient;
+    return toClient.receiver();
   }
 
   /** No datagram has gone by since then, and none is on its way or held by hand. */
@@ -155,7 +159,7 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
     lastUsedNanos = System.nanoTime();
     if (core == null && toServer.isEmpty()) {
       count(Direction.TO_SERVER, batch, from, end);
-      toServer.pass(batch, from, end, upstream.socket(), encodedServer);
+      toServer.pass(batch, from, end);
       return;
     }
     for (int i = from; i < end; i++) {
@@ -252,12 +256,12 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
 
   private void fromServer(DatagramBatch batch, int from, int end) {
     boolean genuine =
-        batch.isFrom(from, encodedServer)
+        batch.isFrom(from, toServer.receiver())
             || batch.source(from).equals(server)
             || follow(batch.source(from));
     if (genuine && core == null && toClient.isEmpty()) {
       count(Direction.TO_CLIENT, batch, from, end);
-      toClient.pass(batch, from, end, entrance.socket(), encodedClient);
+      toClient.pass(batch, from, end);
       return;
     }
     for (int i = from; i < end; i++) {
@@ -285,9 +289,8 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
         Bytes.empty(),
         "from " + server + " to " + from);
     server = from;
-    encodedServer = EncodedName.of(from);
+    toServer.aim(from);
     context.wired(number, Wire.Side.SERVER, () -> local, server);
-    forgedToServer = forgedOut(Direction.TO_SERVER, serverSideSources, server, toServer);
     return true;
   }
 
@@ -301,26 +304,18 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
         Direction.TO_CLIENT,
         payload,
         "came from " + from + " instead of " + server + ", passed on from " + kind.describe());
-    forgedToClient.passOn(kind, payload);
+    toClient.passOn(kind, payload);
   }
 
   @Override
   public void send(Direction direction, Datagram datagram) {
     lastUsedNanos = System.nanoTime();
-    boolean ordinary =
-        datagram.source() instanceof Datagram.Source.Genuine && datagram.fragments().isEmpty();
-    if (!ordinary) {
-      (direction == Direction.TO_SERVER ? forgedToServer : forgedToClient).send(datagram);
-    } else if (direction == Direction.TO_SERVER) {
-      toServer.send(upstream.socket(), datagram.payload(), encodedServer);
-    } else {
-      toClient.send(entrance.socket(), datagram.payload(), encodedClient);
-    }
+    way(direction).send(datagram);
   }
 
   @Override
   public void unreachable(Direction direction, Datagram datagram) {
-    (direction == Direction.TO_SERVER ? forgedToClient : forgedToServer).refuse(datagram.payload());
+    way(direction.opposite()).refuse(datagram.payload());
   }
 
   @Override

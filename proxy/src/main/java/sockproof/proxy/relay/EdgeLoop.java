@@ -12,6 +12,7 @@ import sockproof.proxy.kernel.KernelException;
 import sockproof.proxy.kernel.KernelSocket;
 import sockproof.proxy.kernel.ReadProbe;
 import sockproof.proxy.kernel.SockDiag;
+import sockproof.proxy.kernel.SocketName;
 
 /**
  * One event loop and what its connections share: buffers, the line to the kernel's socket tables
@@ -70,6 +71,32 @@ final class EdgeLoop {
 
   /** What finds out whether the receiver at a connected socket has read. */
   ReadProbe probe(KernelSocket socket) {
+    SockDiag open = diag();
+    return open == null ? ReadProbe.blind() : ReadProbe.of(socket, open);
+  }
+
+  /** Likewise, without touching the receiver's socket. */
+  ReadProbe probeFromOutside(KernelSocket socket) {
+    SockDiag open = diag();
+    return open == null ? ReadProbe.blind() : ReadProbe.fromOutside(socket, open);
+  }
+
+  /** Likewise for datagrams from one address to another, sent by a socket. */
+  ReadProbe datagramProbe(KernelSocket socket, SocketName from, SocketName to) {
+    SockDiag open = diag();
+    return open == null ? ReadProbe.blind() : ReadProbe.ofDatagrams(socket, from, to, open);
+  }
+
+  /** False where it is certain that no socket of this machine takes what is sent there. */
+  boolean isTaken(SocketName from, SocketName to) {
+    SockDiag open = diag();
+    return open == null
+        || !(from instanceof SocketName.Inet sender)
+        || !(to instanceof SocketName.Inet receiver)
+        || open.hasUdpReceiver(sender, receiver);
+  }
+
+  private @Nullable SockDiag diag() {
     if (diag == null && !hasNoDiag) {
       try {
         diag = new SockDiag();
@@ -78,7 +105,7 @@ final class EdgeLoop {
         hasNoDiag = !Errno.isShortage(e.errno());
       }
     }
-    return diag == null ? ReadProbe.blind() : ReadProbe.of(socket, diag);
+    return diag;
   }
 
   /** Room for a batch of datagrams, whose contents last until the end of the current call. */

@@ -14,6 +14,7 @@ final class FaultedLane implements ReadWatcher.Reader {
   private final FaultedBridge bridge;
   private final Direction direction;
   private final Outbox outbox;
+  private final @Nullable ReadNotes notes;
   private @Nullable ReadProbe probe;
   private ReadWatcher.@Nullable Question question;
 
@@ -39,6 +40,20 @@ final class FaultedLane implements ReadWatcher.Reader {
     this.direction = direction;
     boolean narrow = bridge.context().config().plan().receiveBufferBytes(direction).isPresent();
     this.outbox = new Outbox(bridge.sink(direction).socket(), bridge.loop().scratch(), narrow);
+    this.notes = notes();
+  }
+
+  private @Nullable ReadNotes notes() {
+    EdgeSocket sink = bridge.sink(direction);
+    return !bridge.context().config().watchesReads()
+        ? null
+        : new ReadNotes(
+            bridge.context(),
+            bridge.loop(),
+            bridge.number(),
+            direction,
+            () -> bridge.loop().probeFromOutside(sink.socket()),
+            outbox::isEmpty);
   }
 
   /** Goes on where a pump without faults stands. */
@@ -104,6 +119,9 @@ final class FaultedLane implements ReadWatcher.Reader {
     }
     receiverGone |= outbox.send(bytes) < 0;
     askForWritable();
+    if (notes != null && !asking && !receiverGone) {
+      notes.sent(outbox.sentBytes());
+    }
   }
 
   private void flush() {
@@ -170,6 +188,9 @@ final class FaultedLane implements ReadWatcher.Reader {
       probe = bridge.loop().probe(bridge.sink(direction).socket());
     }
     asking = true;
+    if (notes != null) {
+      notes.pause();
+    }
     ReadWatcher.Question asked = bridge.loop().watcher().ask(probe, outbox.sentBytes(), this);
     if (asking) {
       question = asked;
@@ -229,6 +250,9 @@ final class FaultedLane implements ReadWatcher.Reader {
     if (probe != null) {
       probe.close();
       probe = null;
+    }
+    if (notes != null) {
+      notes.close();
     }
     outbox.clear();
   }

@@ -1,6 +1,7 @@
 package sockproof.proxy.relay;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import sockproof.proxy.core.Bytes;
 import sockproof.proxy.core.Datagram;
 import sockproof.proxy.core.Direction;
@@ -26,6 +27,7 @@ final class ForgedOut {
   private final SocketName receiver;
   private final EncodedName encodedReceiver;
   private final DatagramOut out;
+  private final @Nullable DatagramNotes notes;
 
   /**
    * A way out.
@@ -34,6 +36,7 @@ final class ForgedOut {
    * @param sources the addresses that the receiver may see, the genuine one among them
    * @param raw the relay's raw sockets
    * @param out sends through ordinary sockets
+   * @param notes notes what becomes of them; null for nobody who wants to know
    */
   ForgedOut(
       RelayContext context,
@@ -42,7 +45,8 @@ final class ForgedOut {
       SourcePool sources,
       RawOut raw,
       SocketName receiver,
-      DatagramOut out) {
+      DatagramOut out,
+      @Nullable DatagramNotes notes) {
     this.context = context;
     this.number = number;
     this.direction = direction;
@@ -51,6 +55,7 @@ final class ForgedOut {
     this.receiver = receiver;
     this.encodedReceiver = EncodedName.of(receiver);
     this.out = out;
+    this.notes = notes;
   }
 
   /** Sends what a fault made: only to targets. */
@@ -65,10 +70,11 @@ final class ForgedOut {
               .trace()
               .told(new TraceDetail.Departure(number, origin.name(), datagram.fragments()));
           if (socket == null || !datagram.fragments().isEmpty()) {
-            return raw.send(flowFrom(origin.name()), datagram);
+            int result = raw.send(flowFrom(origin.name()), datagram);
+            return result < 0 ? result : noted(origin.name());
           }
           out.send(socket, datagram.payload(), encodedReceiver);
-          return 0;
+          return noted(origin.name());
         });
   }
 
@@ -83,8 +89,15 @@ final class ForgedOut {
           }
           context.trace().told(new TraceDetail.Departure(number, socket.localName(), List.of()));
           out.send(socket, payload, encodedReceiver);
-          return 0;
+          return noted(socket.localName());
         });
+  }
+
+  private int noted(SocketName source) {
+    if (notes != null) {
+      notes.sentFrom(source);
+    }
+    return 0;
   }
 
   /** Tells the receiver that nobody listens where it sent a datagram. */

@@ -59,14 +59,17 @@ final class ReadWatcher {
     private final ReadProbe probe;
     private final long sentBytes;
     private final Reader reader;
+    private final boolean patient;
     private final long sinceNanos;
     private long nextNanos;
     private boolean over;
 
-    private Question(ReadProbe probe, long sentBytes, Reader reader, long sinceNanos) {
+    private Question(
+        ReadProbe probe, long sentBytes, Reader reader, boolean patient, long sinceNanos) {
       this.probe = probe;
       this.sentBytes = sentBytes;
       this.reader = reader;
+      this.patient = patient;
       this.sinceNanos = sinceNanos;
     }
   }
@@ -88,8 +91,18 @@ final class ReadWatcher {
    * @param sentBytes all bytes that the socket has taken since it was connected
    */
   Question ask(ReadProbe probe, long sentBytes, Reader reader) {
-    Question question = new Question(probe, sentBytes, reader, System.nanoTime());
+    Question question = new Question(probe, sentBytes, reader, false, System.nanoTime());
     look(question, question.sinceNanos);
+    arm();
+    return question;
+  }
+
+  /** Asks for as long as it takes; the first answer comes after this has returned. */
+  Question watch(ReadProbe probe, long sentBytes, Reader reader) {
+    long now = System.nanoTime();
+    Question question = new Question(probe, sentBytes, reader, true, now);
+    question.nextNanos = now + MIN_INTERVAL_NANOS;
+    open.add(question);
     arm();
     return question;
   }
@@ -148,7 +161,8 @@ final class ReadWatcher {
       case READ -> Why.READ;
       case GONE -> Why.GONE;
       case UNKNOWN -> waitedNanos >= PACE_NANOS ? Why.UNKNOWN_RECEIVER : null;
-      case UNREAD -> isLeft(question, nowNanos, waitedNanos) ? Why.LEFT_UNREAD : null;
+      case UNREAD ->
+          !question.patient && isLeft(question, nowNanos, waitedNanos) ? Why.LEFT_UNREAD : null;
     };
   }
 

@@ -23,6 +23,8 @@ import sockproof.proxy.trace.TraceSink;
  * @param targets to whom forged datagrams, IP fragments and ICMP errors may be sent
  * @param followsServer whether a datagram server that answers from another port of its host is
  *     spoken to there from then on, while the client goes on seeing one address
+ * @param watchesReads whether the history says when a receiver on this machine has read what it
+ *     got, also where no fault waits for that; it costs some system calls for each send
  */
 public record RelayConfig(
     Endpoint listen,
@@ -35,7 +37,8 @@ public record RelayConfig(
     int maxHistoryEvents,
     Duration sessionIdle,
     Targets targets,
-    boolean followsServer) {
+    boolean followsServer,
+    boolean watchesReads) {
 
   /** After how long a datagram session is forgotten unless told otherwise. */
   public static final Duration DEFAULT_SESSION_IDLE = Duration.ofMinutes(1);
@@ -64,6 +67,7 @@ public record RelayConfig(
         History.DEFAULT_MAX_EVENTS,
         DEFAULT_SESSION_IDLE,
         Targets.LOOPBACK,
+        false,
         false);
   }
 
@@ -80,7 +84,8 @@ public record RelayConfig(
         maxHistoryEvents,
         sessionIdle,
         targets,
-        followsServer);
+        followsServer,
+        watchesReads);
   }
 
   /** The same with another framing. */
@@ -96,7 +101,8 @@ public record RelayConfig(
         maxHistoryEvents,
         sessionIdle,
         targets,
-        followsServer);
+        followsServer,
+        watchesReads);
   }
 
   /** The same with another seed. */
@@ -112,7 +118,8 @@ public record RelayConfig(
         maxHistoryEvents,
         sessionIdle,
         targets,
-        followsServer);
+        followsServer,
+        watchesReads);
   }
 
   /** The same with another listener for events. */
@@ -128,7 +135,8 @@ public record RelayConfig(
         maxHistoryEvents,
         sessionIdle,
         targets,
-        followsServer);
+        followsServer,
+        watchesReads);
   }
 
   /** The same, recording more or less. */
@@ -144,7 +152,8 @@ public record RelayConfig(
         maxHistoryEvents,
         sessionIdle,
         targets,
-        followsServer);
+        followsServer,
+        watchesReads);
   }
 
   /** The same with a longer or shorter history. */
@@ -160,7 +169,8 @@ public record RelayConfig(
         other,
         sessionIdle,
         targets,
-        followsServer);
+        followsServer,
+        watchesReads);
   }
 
   /** The same, forgetting silent datagram sessions sooner or later. */
@@ -176,7 +186,8 @@ public record RelayConfig(
         maxHistoryEvents,
         other,
         targets,
-        followsServer);
+        followsServer,
+        watchesReads);
   }
 
   /** The same, with more addresses to which forged datagrams may be sent. */
@@ -192,7 +203,8 @@ public record RelayConfig(
         maxHistoryEvents,
         sessionIdle,
         other,
-        followsServer);
+        followsServer,
+        watchesReads);
   }
 
   /**
@@ -212,6 +224,24 @@ public record RelayConfig(
         maxHistoryEvents,
         sessionIdle,
         targets,
+        true,
+        watchesReads);
+  }
+
+  /** The same, noting when receivers have read what they got. */
+  public RelayConfig watchingReads() {
+    return new RelayConfig(
+        listen,
+        upstream,
+        plan,
+        framing,
+        seed,
+        trace,
+        recorded,
+        maxHistoryEvents,
+        sessionIdle,
+        targets,
+        followsServer,
         true);
   }
 }

@@ -53,10 +53,14 @@ public record TraceEvent(
     DELIVERED,
     /** The receiver has read everything that was delivered to it so far. */
     READ_BY_PEER,
+    /** The receiver was seen to have read what it got; nothing waited for that. */
+    DRAINED,
     /** Bytes were thrown away by a fault, or because nobody is left to take them. */
     DISCARDED,
     /** A datagram was sent whose source is not the genuine one; the text gives the source. */
     FORGED,
+    /** The receiver's kernel did not take the forged datagram before: its socket is connected. */
+    FILTERED,
     /** The server answered from another port and is spoken to there from now on. */
     MOVED,
     /** A datagram was answered with "port unreachable". */

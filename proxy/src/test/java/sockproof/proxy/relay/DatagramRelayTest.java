@@ -3,6 +3,7 @@ package sockproof.proxy.relay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -93,6 +94,25 @@ class DatagramRelayTest {
         clients.get(i).close();
       }
       assertEquals(clients.size(), sources.size());
+    }
+  }
+
+  /** What is on its way to a client that has left must not come back as another client's. */
+  @Test
+  void aPortThatAClientHadIsNotTakenForAnother() throws IOException {
+    String host = "127.0.0.1";
+    try (DatagramSocket server = socket(host);
+        Relay relay = start(server, RelayConfig.Recorded.EVERYTHING)) {
+      Set<Integer> left = new HashSet<>();
+      // With ports at random some twenty of these would meet.
+      for (int i = 0; i < DatagramEntrance.MAX_LINKS; i++) {
+        try (DatagramSocket client = socket(host)) {
+          send(client, new byte[] {1}, address(relay));
+          int taken = receive(server).getPort();
+          assertFalse(left.contains(taken), "port " + taken + " was a client's");
+          left.add(client.getLocalPort());
+        }
+      }
     }
   }
 

@@ -163,7 +163,7 @@ class UnixDatagramRelayTest {
     return socket;
   }
 
-  private static int send(KernelSocket from, Bytes payload, SocketName to) {
+  static int send(KernelSocket from, Bytes payload, SocketName to) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment copy = arena.allocate(payload.length() + 1L);
       copy.asSlice(0, payload.length()).copyFrom(MemorySegment.ofArray(payload.toArray()));

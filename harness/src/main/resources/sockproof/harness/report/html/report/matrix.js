@@ -3,6 +3,9 @@
 const WIDE_SUBJECTS = 6;
 const MANY_SUBJECTS = 30;
 
+/** How many characters of a subject's name stand on end above its column. */
+const LONGEST_NAME = 54;
+
 /** A matrix with more cells than these is filled as it is scrolled. */
 const CELLS_AT_ONCE = 4000;
 const ROWS_AT_ONCE = 50;
@@ -49,7 +52,16 @@ function groupsOf(rows) {
   return groups;
 }
 
-function headRow(subjects) {
+/** A long name without its middle: names differ at their ends, and begin with what they are of. */
+function shortened(name) {
+  const shown = [...name];
+  const [start, end] = [Math.ceil(LONGEST_NAME / 3), Math.floor((LONGEST_NAME * 2) / 3)];
+  return shown.length <= LONGEST_NAME
+    ? name
+    : `${shown.slice(0, start).join('')}…${shown.slice(-end).join('')}`;
+}
+
+function headRow(subjects, dense) {
   const rows = INDEX.kind === 'check' ? 'Finding' : 'Scenario';
   return el(
     'thead',
@@ -62,7 +74,7 @@ function headRow(subjects) {
         el(
           'th',
           { scope: 'col', title: INDEX.subjects[subject] },
-          el('span', null, INDEX.subjects[subject])
+          el('span', null, dense ? shortened(INDEX.subjects[subject]) : INDEX.subjects[subject])
         )
       ),
       el('td', { class: 'rest', 'aria-hidden': 'true' })
@@ -151,7 +163,7 @@ function matrix(cases, open) {
   const table = el(
     'table',
     { class: `matrix ${size}`, role: 'grid', 'aria-label': 'Results' },
-    headRow(subjects)
+    headRow(subjects, !wide)
   );
   const filler = rowFiller(cells, subjects, wide);
   const all = [];

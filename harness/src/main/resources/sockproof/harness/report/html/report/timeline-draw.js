@@ -51,6 +51,12 @@ function placeItems(model, byTime, zoom) {
     let x = follows
       ? Math.max(right[item.lane] + gap, source.x)
       : Math.max(right.client, right.relay, right.server) + gap;
+    if (follows && item.lane === 'relay') {
+      // Not over the lines of what was delivered of the same source.
+      x = Math.max(x, right[item.to] > source.x ? right[item.to] + gap : x);
+    } else if (follows && item.lane === item.to) {
+      x = Math.max(x, right.relay > source.x ? right.relay + gap : x);
+    }
     if (byTime) {
       x = Math.max(right[item.lane] + 3, LEFT + (item.nanos - first) * scale);
     }
@@ -96,7 +102,7 @@ function drawBlock(item, y, model) {
     parts.push(svg('text', { x: item.x + 20, y: between, class: 'by' }, item.tag));
   }
   if (item.style === 'forged') {
-    parts.push(svg('text', { x: item.x + 1, y: y - 5, class: 'tag' }, 'forged'));
+    parts.push(svg('text', { x: item.x + 1, y: y - 5, class: 'tag' }, item.filtered ? 'forged, not taken' : 'forged'));
   }
   for (const at of item.joins) {
     const x = item.x + (item.width * at) / item.length;

@@ -49,10 +49,20 @@ function timelineModel(relay, details) {
       flows.set(key, newFlow());
     }
     const flow = flows.get(key);
-    if (event.kind === 'read-by-peer') {
-      if (flow.unread.length > 0) {
-        reads.push({ lane: event.to, items: flow.unread, nanos: event.nanos });
-        flow.unread = [];
+    if (event.kind === 'read-by-peer' || event.kind === 'drained') {
+      // One recv() takes one datagram, but of a stream whatever is there.
+      const taken = datagrams ? flow.unread.map((item) => [item]) : [flow.unread];
+      taken
+        .filter((pieces) => pieces.length > 0)
+        .forEach((pieces) => reads.push({ lane: event.to, items: pieces, nanos: event.nanos }));
+      flow.unread = [];
+      continue;
+    }
+    if (event.kind === 'filtered') {
+      const item = flow.unread.pop();
+      if (item) {
+        item.filtered = true;
+        item.why += `; not taken: ${event.why}`;
       }
       continue;
     }
@@ -84,6 +94,7 @@ function newItem(event, kind, flow) {
     why: event.why ?? '',
     offset: 0,
     cut: false,
+    filtered: false,
     joins: [],
   };
   if (event.kind === 'received') {

@@ -177,7 +177,8 @@ function timelines(details) {
     el('span', { class: 'cut' }, '✂'),
     ' a cut · ',
     el('span', { class: 'recv' }, 'recv'),
-    ' what was read when the kernel’s receive queue was empty again · ✕ lost'
+    ' what was read when the kernel’s receive queue was empty again · ✕ lost · a forged datagram that is ',
+    'not taken finds a connected socket'
   );
   return [
     legend,
