@@ -43,6 +43,28 @@ final class TerminalView {
           "",
           "Datagrams: ↑ ↓ choose one, Enter releases it, Alt ↑ and Alt ↓ move it.");
 
+  private static final List<String> STREAM_KEYS =
+      List.of(
+          "p piece",
+          "b bytes",
+          "m message",
+          "a all",
+          "Space cut",
+          "o coalesce",
+          "d drop",
+          "u dup",
+          "f forge",
+          "h half-close",
+          "r reset",
+          "g hold");
+
+  private static final List<String> DATAGRAM_KEYS =
+      List.of(
+          "Enter release", "a all", "Alt↑ Alt↓ move", "d drop", "u duplicate", "f forge", "g hold");
+
+  private static final List<String> SESSION_KEYS =
+      List.of("1 2 side", "s save", "R again", "? keys", "q quit");
+
   private final DebugSession session;
   private final TerminalUi ui;
   private final int columns;
@@ -90,7 +112,30 @@ final class TerminalView {
   }
 
   private void add(List<AttributedString> lines, AttributedStyle style, String text) {
-    lines.add(new AttributedString(text, style).columnSubSequence(0, columns));
+    lines.add(cut(new AttributedString(text, style)));
+  }
+
+  /** A line that fits; one that was longer says so. */
+  private AttributedString cut(AttributedString line) {
+    return line.columnLength() <= columns
+        ? line
+        : AttributedString.join(
+            AttributedString.EMPTY,
+            line.columnSubSequence(0, columns - 1),
+            new AttributedString("…"));
+  }
+
+  /** Keys with what they do, on as many lines as they need; none is cut. */
+  private void keys(List<AttributedString> lines, List<String> keys) {
+    StringBuilder line = new StringBuilder();
+    for (String key : keys) {
+      if (!line.isEmpty() && line.length() + 2 + key.length() > columns) {
+        add(lines, SOFT, line.toString());
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : "  ").append(key);
+    }
+    add(lines, SOFT, line.toString());
   }
 
   private String what() {
@@ -133,9 +178,14 @@ final class TerminalView {
     head.append(active ? "▶ " : "  ", TITLE)
         .append(direction == Direction.TO_CLIENT ? "1 " : "2 ", SOFT)
         .append(Wire.receiver(direction.opposite()) + " ⟶ " + receiver, active ? TITLE : PLAIN)
-        .append(state.connection().view(direction).holding() ? "  holds" : "  passes", SOFT)
-        .append("   " + queue(state, direction), SOFT);
-    lines.add(head.toAttributedString().columnSubSequence(0, columns));
+        .append(state.connection().view(direction).holding() ? "  holds" : "  passes", SOFT);
+    String queue = queue(state, direction);
+    if (head.columnLength() + 3 + queue.length() <= columns) {
+      lines.add(head.append("   " + queue, SOFT).toAttributedString());
+    } else {
+      lines.add(cut(head.toAttributedString()));
+      add(lines, SOFT, "    " + queue);
+    }
     int room = active ? Math.max(1, (rows - 20) / 3 + 1) : 1;
     switch (state.connection().view(direction)) {
       case StreamView stream ->
@@ -189,7 +239,7 @@ final class TerminalView {
         .append(
             ending.map(one -> "ended: " + one.words()).orElse("runs"),
             ending.map(Ending::isSuccess).orElse(true) ? TITLE : BAD);
-    lines.add(head.toAttributedString().columnSubSequence(0, columns));
+    lines.add(cut(head.toAttributedString()));
     output(lines, "  out ", subject.get().stdout(), PLAIN);
     output(lines, "  err ", subject.get().stderr(), BAD);
     session.life().stage().map(Stage::peerLines).orElse(List.of()).stream()
@@ -227,21 +277,12 @@ final class TerminalView {
     for (int from = 0; from < text.length(); from += columns) {
       add(lines, TITLE, text.substring(from, Math.min(text.length(), from + columns)));
     }
-    boolean stream = session.target().medium().isStream();
-    add(
-        lines,
-        SOFT,
-        ui.prompt().isPresent()
-            ? "Enter: do it   Esc: leave it"
-            : stream
-                ? "p piece  b bytes  m message  a all  Space cut  o coalesce  d drop  u dup  f forge"
-                : "Enter release  a all  Alt↑ Alt↓ move  d drop  u duplicate  f forge  g hold");
-    if (ui.prompt().isEmpty()) {
-      add(
-          lines,
-          SOFT,
-          (stream ? "h half-close  r reset  g hold  " : "")
-              + "1 2 side  s save  R again  ? keys  q quit");
+    if (ui.prompt().isPresent()) {
+      keys(lines, List.of("Enter: do it", "Esc: leave it"));
+    } else {
+      boolean stream = session.target().medium().isStream();
+      keys(lines, stream ? STREAM_KEYS : DATAGRAM_KEYS);
+      keys(lines, SESSION_KEYS);
     }
     return lines;
   }

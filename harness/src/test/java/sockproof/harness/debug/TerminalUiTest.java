@@ -237,4 +237,18 @@ class TerminalUiTest {
     }
     assertTrue(screen().contains("out \\u001b[2Jxxx"), this::screen);
   }
+
+  @Test
+  void theSmallestTerminalHasRoomForEveryKey() throws Exception {
+    open(Debugged.client(new Network(Medium.TCP, 4), List.of("hello"), "sleep", "60"));
+    String shown =
+        String.join(
+            "\n",
+            new TerminalView(debugged.session, ui, 60, 20)
+                .lines().stream().map(String::valueOf).toList());
+    for (String key :
+        List.of("p piece", "f forge", "h half-close", "g hold", "1 2 side", "? keys", "q quit")) {
+      assertTrue(shown.contains(key), shown);
+    }
+  }
 }

@@ -60,17 +60,13 @@ public sealed interface ReadProbe extends AutoCloseable
   }
 
   /**
-   * A probe for datagrams, not exact enough for lockstep either.
+   * A probe for Unix datagrams, not exact enough for lockstep either.
    *
    * @param socket our end; it must stay open as long as the probe is used
-   * @param from the address that the receiver sees
-   * @param to the receiver's address
-   * @param diag used by the same thread as the probe
+   * @param to the receiver's name
    */
-  static ReadProbe ofDatagrams(KernelSocket socket, SocketName from, SocketName to, SockDiag diag) {
-    return from instanceof SocketName.Inet sender && to instanceof SocketName.Inet receiver
-        ? new UdpReadProbe(diag, sender, receiver)
-        : new OutputQueueProbe(socket, () -> SocketTable.unixDatagramNamed(to).isPresent());
+  static ReadProbe ofDatagrams(KernelSocket socket, SocketName to) {
+    return new OutputQueueProbe(socket, () -> SocketTable.unixDatagramNamed(to).isPresent());
   }
 
   /**

@@ -1,32 +1,32 @@
 package sockproof.proxy.relay;
 
+import org.jspecify.annotations.Nullable;
 import sockproof.proxy.core.Direction;
 import sockproof.proxy.kernel.KernelSocket;
 import sockproof.proxy.kernel.SocketName;
-import sockproof.proxy.trace.TraceEvent;
+import sockproof.proxy.kernel.UdpReadProbe;
 
-/**
- * Notes what becomes of the datagrams of one direction of a session: when the receiver has read
- * them, and which its socket did not take, because it is connected to another address.
- */
-final class DatagramNotes {
-  private final RelayContext context;
-  private final EdgeLoop loop;
-  private final int number;
-  private final Direction direction;
-  private final SocketName genuine;
-  private final SocketName receiver;
-  private final ReadNotes reads;
-  private long sent;
+/** Notes what becomes of the datagrams of one direction of a session. */
+interface DatagramNotes {
+  /**
+   * A datagram was sent.
+   *
+   * @param source the address from which the receiver sees it come
+   * @param length its payload, in bytes
+   */
+  void sentFrom(SocketName source, int length);
+
+  /** Stops, before the sockets are closed. */
+  void close();
 
   /**
-   * Notes of one direction.
+   * Notes, where the relay is to watch what is read and can; else nothing.
    *
    * @param socket sends the genuine ones
    * @param genuine the address from which the receiver sees them come
    * @param out where datagrams wait that cannot be sent yet
    */
-  DatagramNotes(
+  static @Nullable DatagramNotes of(
       RelayContext context,
       EdgeLoop loop,
       int number,
@@ -35,40 +35,33 @@ final class DatagramNotes {
       SocketName genuine,
       SocketName receiver,
       DatagramOut out) {
-    this.context = context;
-    this.loop = loop;
-    this.number = number;
-    this.direction = direction;
-    this.genuine = genuine;
-    this.receiver = receiver;
-    this.reads =
+    if (!context.config().watchesReads()) {
+      return null;
+    }
+    if (genuine instanceof SocketName.Inet from && receiver instanceof SocketName.Inet to) {
+      UdpReadProbe probe = loop.udpProbe(from, to);
+      return probe == null ? null : new UdpNotes(context, loop, number, direction, from, to, probe);
+    }
+    ReadNotes reads =
         new ReadNotes(
             context,
             loop,
             number,
             direction,
-            () -> loop.datagramProbe(socket, genuine, receiver),
+            () -> loop.outputQueueProbe(socket, receiver),
             out::isEmpty);
-  }
+    return new DatagramNotes() {
+      private long sent;
 
-  /** A datagram was sent from the genuine address. */
-  void sent() {
-    sent++;
-    reads.sent(sent);
-  }
+      @Override
+      public void sentFrom(SocketName source, int length) {
+        reads.sent(++sent);
+      }
 
-  /** A datagram was sent from another address. */
-  void sentFrom(SocketName source) {
-    if (loop.isTaken(genuine, receiver) && !loop.isTaken(source, receiver)) {
-      context.record(
-          TraceEvent.Kind.FILTERED, number, direction, "the socket is connected to " + genuine);
-    } else {
-      sent();
-    }
-  }
-
-  /** Stops, before the sockets are closed. */
-  void close() {
-    reads.close();
+      @Override
+      public void close() {
+        reads.close();
+      }
+    };
   }
 }

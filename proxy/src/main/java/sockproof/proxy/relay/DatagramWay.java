@@ -56,9 +56,7 @@ final class DatagramWay {
   }
 
   private @Nullable DatagramNotes notes(SocketName to) {
-    return context.config().watchesReads()
-        ? new DatagramNotes(context, loop, number, direction, via, sources.genuine(), to, out)
-        : null;
+    return DatagramNotes.of(context, loop, number, direction, via, sources.genuine(), to, out);
   }
 
   private ForgedOut forged(SocketName to, @Nullable DatagramNotes noted) {
@@ -98,7 +96,7 @@ final class DatagramWay {
     }
     out.send(via, datagram.payload(), receiver);
     if (notes != null) {
-      notes.sent();
+      notes.sentFrom(sources.genuine(), datagram.payload().length());
     }
   }
 

@@ -7,12 +7,14 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import sockproof.proxy.kernel.DatagramBatch;
+import sockproof.proxy.kernel.DatagramCosts;
 import sockproof.proxy.kernel.Errno;
 import sockproof.proxy.kernel.KernelException;
 import sockproof.proxy.kernel.KernelSocket;
 import sockproof.proxy.kernel.ReadProbe;
 import sockproof.proxy.kernel.SockDiag;
 import sockproof.proxy.kernel.SocketName;
+import sockproof.proxy.kernel.UdpReadProbe;
 
 /**
  * One event loop and what its connections share: buffers, the line to the kernel's socket tables
@@ -27,6 +29,7 @@ final class EdgeLoop {
   private final ReadWatcher watcher = new ReadWatcher(this);
   private @Nullable SockDiag diag;
   private boolean hasNoDiag;
+  private @Nullable DatagramCosts datagramCosts;
   private @Nullable DatagramBatch udpBatch;
   private @Nullable DatagramBatch unixBatch;
 
@@ -81,19 +84,27 @@ final class EdgeLoop {
     return open == null ? ReadProbe.blind() : ReadProbe.fromOutside(socket, open);
   }
 
-  /** Likewise for datagrams from one address to another, sent by a socket. */
-  ReadProbe datagramProbe(KernelSocket socket, SocketName from, SocketName to) {
-    SockDiag open = diag();
-    return open == null ? ReadProbe.blind() : ReadProbe.ofDatagrams(socket, from, to, open);
+  /** Likewise for what a Unix datagram socket of ours sends; it is not exact. */
+  ReadProbe outputQueueProbe(KernelSocket socket, SocketName receiver) {
+    return ReadProbe.ofDatagrams(socket, receiver);
   }
 
-  /** False where it is certain that no socket of this machine takes what is sent there. */
-  boolean isTaken(SocketName from, SocketName to) {
+  /** Likewise for UDP datagrams from one address to another; null where nobody can tell. */
+  @Nullable UdpReadProbe udpProbe(SocketName.Inet from, SocketName.Inet to) {
     SockDiag open = diag();
-    return open == null
-        || !(from instanceof SocketName.Inet sender)
-        || !(to instanceof SocketName.Inet receiver)
-        || open.hasUdpReceiver(sender, receiver);
+    if (open == null) {
+      return null;
+    }
+    if (datagramCosts == null) {
+      datagramCosts = new DatagramCosts(open);
+    }
+    return new UdpReadProbe(open, datagramCosts, from, to);
+  }
+
+  /** True where a UDP socket takes what one address sends to another, or where nobody can tell. */
+  boolean hasUdpReceiver(SocketName.Inet from, SocketName.Inet to) {
+    SockDiag open = diag();
+    return open == null || open.hasUdpReceiver(from, to);
   }
 
   private @Nullable SockDiag diag() {

@@ -71,10 +71,10 @@ final class ForgedOut {
               .told(new TraceDetail.Departure(number, origin.name(), datagram.fragments()));
           if (socket == null || !datagram.fragments().isEmpty()) {
             int result = raw.send(flowFrom(origin.name()), datagram);
-            return result < 0 ? result : noted(origin.name());
+            return result < 0 ? result : noted(origin.name(), datagram.payload());
           }
           out.send(socket, datagram.payload(), encodedReceiver);
-          return noted(origin.name());
+          return noted(origin.name(), datagram.payload());
         });
   }
 
@@ -89,13 +89,13 @@ final class ForgedOut {
           }
           context.trace().told(new TraceDetail.Departure(number, socket.localName(), List.of()));
           out.send(socket, payload, encodedReceiver);
-          return noted(socket.localName());
+          return noted(socket.localName(), payload);
         });
   }
 
-  private int noted(SocketName source) {
+  private int noted(SocketName source, Bytes payload) {
     if (notes != null) {
-      notes.sentFrom(source);
+      notes.sentFrom(source, payload.length());
     }
     return 0;
   }

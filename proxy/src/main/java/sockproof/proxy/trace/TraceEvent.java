@@ -53,7 +53,10 @@ public record TraceEvent(
     DELIVERED,
     /** The receiver has read everything that was delivered to it so far. */
     READ_BY_PEER,
-    /** The receiver was seen to have read what it got; nothing waited for that. */
+    /**
+     * The receiver was seen to have read what it got; nothing waited for that. Of UDP datagrams the
+     * text gives how many of those that were not read before.
+     */
     DRAINED,
     /** Bytes were thrown away by a fault, or because nobody is left to take them. */
     DISCARDED,

@@ -109,12 +109,19 @@ class ReadNotesTest {
         Awaitility.await().until(() -> relay.history().events(Kind.DELIVERED).size() == 2);
         assertStays(relay, 0);
         SocketAddress session = server.receive(ByteBuffer.allocate(10));
-        assertStays(relay, 0);
-        server.receive(ByteBuffer.allocate(10));
         awaitDrained(relay, 1);
-        server.send(bytes("reply"), session);
-        client.receive(ByteBuffer.allocate(10));
+        assertStays(relay, 1);
+        server.receive(ByteBuffer.allocate(10));
         awaitDrained(relay, 2);
+        for (String reply : List.of("reply", "another", "third")) {
+          server.send(bytes(reply), session);
+        }
+        Awaitility.await().until(() -> relay.history().events(Kind.DELIVERED).size() == 5);
+        client.receive(ByteBuffer.allocate(10));
+        awaitDrained(relay, 3);
+        client.receive(ByteBuffer.allocate(10));
+        client.receive(ByteBuffer.allocate(10));
+        Awaitility.await().until(() -> read(relay) == 5);
       }
     }
   }
@@ -175,6 +182,12 @@ class ReadNotesTest {
       assertEquals("request", Peers.read(pair.server(), 7));
       assertStays(setup.relay, 0);
     }
+  }
+
+  private static int read(Relay relay) {
+    return relay.history().events(Kind.DRAINED).stream()
+        .mapToInt(event -> Integer.parseInt(event.text()))
+        .sum();
   }
 
   private static Relay relay(DatagramChannel server, String faults) throws IOException {

@@ -51,11 +51,12 @@ function timelineModel(relay, details) {
     const flow = flows.get(key);
     if (event.kind === 'read-by-peer' || event.kind === 'drained') {
       // One recv() takes one datagram, but of a stream whatever is there.
+      const left = flow.unread.splice(Number(event.why) || flow.unread.length);
       const taken = datagrams ? flow.unread.map((item) => [item]) : [flow.unread];
       taken
         .filter((pieces) => pieces.length > 0)
         .forEach((pieces) => reads.push({ lane: event.to, items: pieces, nanos: event.nanos }));
-      flow.unread = [];
+      flow.unread = left;
       continue;
     }
     if (event.kind === 'filtered') {

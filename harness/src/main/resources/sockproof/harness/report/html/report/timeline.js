@@ -177,8 +177,10 @@ function timelines(details) {
     el('span', { class: 'cut' }, '✂'),
     ' a cut · ',
     el('span', { class: 'recv' }, 'recv'),
-    ' what was read when the kernel’s receive queue was empty again · ✕ lost · a forged datagram that is ',
-    'not taken finds a connected socket'
+    ' what was read when the kernel’s receive queue was empty again · ✕ lost',
+    shown.some((relay) => relay.events.some((event) => event.kind === 'filtered'))
+      ? ' · not taken: the kernel keeps it from the program, whose socket is connected to another address'
+      : ''
   );
   return [
     legend,
