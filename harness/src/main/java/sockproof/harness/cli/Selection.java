@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,9 @@ final class Selection {
       paramLabel = "FILE|NAME",
       description = "A subject file, a bundled subject or a folder of them (default: all bundled).")
   private List<String> subjects = new ArrayList<>();
+
+  /** How the subjects that are not bundled are named on the command line. */
+  private final Map<Subject, String> options = new HashMap<>();
 
   @Option(names = "--tag", paramLabel = "T", description = "Only scenarios with this tag.")
   private List<String> tags = new ArrayList<>();
@@ -113,18 +117,24 @@ final class Selection {
     }
   }
 
-  private static List<Subject> subjectsFor(String wanted) throws IOException {
-    Path file = Path.of(wanted);
-    if (Files.isRegularFile(file)) {
-      String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
-      return List.of(SubjectReader.read(file, name));
+  private List<Subject> subjectsFor(String wanted) throws IOException {
+    Path path = Path.of(wanted);
+    if (Files.isRegularFile(path)) {
+      String name = path.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+      Subject subject = SubjectReader.read(path, name);
+      options.put(subject, wanted);
+      return List.of(subject);
     }
     List<Subject> named = SubjectCatalog.read(Home.subjects()).named(wanted);
+    if (named.isEmpty() && Files.isDirectory(path)) {
+      named = SubjectCatalog.read(path).all();
+      named.forEach(one -> options.put(one, path.resolve(one.name() + ".yaml").toString()));
+    }
     if (named.isEmpty()) {
       throw new UsageException(
           "--subject "
               + wanted
-              + ": there is neither such a file nor such a bundled subject; `sockproof list --subjects` shows them.");
+              + ": there is neither such a file or folder nor such a bundled subject; `sockproof list --subjects` shows them.");
     }
     return named;
   }
@@ -194,16 +204,6 @@ final class Selection {
 
   /** How the user named a subject, so that a line that repeats a case names it the same way. */
   String optionFor(Subject subject) {
-    for (String wanted : subjects) {
-      if (Files.isRegularFile(Path.of(wanted))
-          && Path.of(wanted)
-              .getFileName()
-              .toString()
-              .replaceFirst("\\.ya?ml$", "")
-              .equals(subject.name())) {
-        return wanted;
-      }
-    }
-    return subject.name();
+    return options.getOrDefault(subject, subject.name());
   }
 }

@@ -103,6 +103,21 @@ class RunCommandTest {
   }
 
   @Test
+  void aFolderOfSubjectsIsTakenWhole() throws IOException {
+    Path mine = Files.createDirectories(folder.resolve("mine/deep"));
+    Files.move(reference("good"), mine.resolve("good.yaml"));
+    Path bad = mine.resolveSibling("bad.yaml");
+    Files.move(reference("bad", "--mutant", "single-recv"), bad);
+    Ran ran = run("" + scenario, "--subject", "" + folder.resolve("mine"), "--seed", "3");
+    assertEquals(ExitStatus.FAILURE, ran.status(), ran.err());
+    assertTrue(ran.out().contains("deep/good"), ran.out());
+    assertTrue(ran.out().contains(" --subject " + bad), ran.out());
+    Files.createDirectories(folder.resolve("empty"));
+    assertEquals(
+        ExitStatus.USAGE, run("" + scenario, "--subject", "" + folder.resolve("empty")).status());
+  }
+
+  @Test
   void aFailureShowsAllThatIsNeededAndTheLineThatRepeatsIt() throws Exception {
     Path junit = folder.resolve("r.xml");
     Path bad = reference("bad", "--mutant", "single-recv");
@@ -113,11 +128,14 @@ class RunCommandTest {
             "recv() may give less than was asked for. (POSIX recv())",
             "fragment: {to: client, at: [4]}",
             "the replies \"HELLO, SOCKPROOF\", exit 0",
-            "\"HELL\" | \"O, SOCKPROOF\"",
             "cut=4 (2 of 2 cases)",
             "0 passed, 2 failed, 0 skipped\n")) {
       assertTrue(ran.out().contains(part), part + " in " + ran.out());
     }
+    // Who has all that it wants leaves, sometimes before the second piece.
+    assertTrue(
+        Pattern.compile("it got +\"HELL\"( \\| \"O, SOCKPROOF\")?\n").matcher(ran.out()).find(),
+        ran.out());
     assertEquals(
         2,
         DocumentBuilderFactory.newInstance()
@@ -208,7 +226,7 @@ class RunCommandTest {
         "no/such/path|there is no such scenario file or folder",
         "stream/recvall/split-anywhere[cut=77]|there is no case [cut=77] in it; the first is",
         "stream --subject reference/udp-server|they ask for a client under test, or the network",
-        "--subject no-such|there is neither such a file nor such a bundled subject",
+        "--subject no-such|there is neither such a file or folder nor such a bundled subject",
         "--grep (|is not a regular expression",
         "--grep nothing-matches-this|no scenario is left",
         "--jobs 0|--jobs",

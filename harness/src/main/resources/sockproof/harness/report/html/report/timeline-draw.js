@@ -7,7 +7,7 @@ const CHARACTER_WIDTH = 7.4;
 const MAX_CHARACTERS = 26;
 const LEFT = 74;
 const GAP = 12;
-const HEIGHT = 300;
+const HEIGHT = 318;
 const TIME_WIDTH = 1100;
 
 function itemWidth(item, zoom) {
