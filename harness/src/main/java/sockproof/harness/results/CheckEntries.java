@@ -105,7 +105,7 @@ final class CheckEntries {
     StringBuilder text = new StringBuilder(finding.path("summary").asString(""));
     String confirmed = finding.path("evidence").path("confirmed").asString("");
     if (!confirmed.isEmpty()) {
-      text.append("; again in repeats: ").append(confirmed);
+      text.append("; it failed in ").append(confirmed).append(" repeats");
     }
     List<String> others = strings(finding.path("alsoExplained"));
     if (!others.isEmpty()) {
