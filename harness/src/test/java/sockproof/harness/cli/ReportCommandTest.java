@@ -100,6 +100,9 @@ class ReportCommandTest {
     assertEquals(Status.FAILED, found.status());
     assertTrue(found.faults().getFirst().startsWith("fragment: "), "" + found.faults());
     assertTrue(found.replay().contains(" replay single-recv-"), found.replay());
+    assertTrue(found.note().contains("; it failed in 5/5 repeats"), found.note());
+    assertEquals("POSIX.1-2024, recv(); RFC 9293 section 3.8", found.requirement().source());
+    assertTrue(found.elapsedMillis() > 0);
     assertFalse(
         java.util.Objects.requireNonNull(found.observation())
             .trace()
