@@ -173,7 +173,7 @@ public final class Explorer {
     if (reason.isPresent()) {
       return Examined.notApplicable(check, finding, reason.get());
     }
-    Lab own = lab.counting();
+    Lab own = lab.forCheck(checks.indexOf(check));
     try {
       Diagnosis diagnosis = check.examine(own);
       return Examined.of(check, finding, own, diagnosis);

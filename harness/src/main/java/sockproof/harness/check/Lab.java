@@ -44,6 +44,7 @@ public final class Lab {
   private final Progress progress;
   private final Set<Thread> running;
   private final AtomicBoolean stopped;
+  private final int rank;
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicLong spentNanos = new AtomicLong();
 
@@ -89,9 +90,11 @@ public final class Lab {
     this.notes = new ConcurrentSkipListMap<>();
     this.running = ConcurrentHashMap.newKeySet();
     this.stopped = new AtomicBoolean();
+    this.rank = 0;
   }
 
-  private Lab(Lab shared) {
+  private Lab(Lab shared, int rank) {
+    this.rank = rank;
     this.situation = shared.situation;
     this.runner = shared.runner;
     this.slots = shared.slots;
@@ -112,9 +115,13 @@ public final class Lab {
     };
   }
 
-  /** The same lab for one check, so that what that check asks for and spends is counted. */
-  Lab counting() {
-    return new Lab(this);
+  /**
+   * The same lab for one check, so that what that check asks for and spends is counted.
+   *
+   * @param checkRank the cases of checks with a lower one are run first
+   */
+  Lab forCheck(int checkRank) {
+    return new Lab(this, checkRank);
   }
 
   /** How many cases were asked for here, those that had been run before included. */
@@ -243,7 +250,7 @@ public final class Lab {
   private Trial runNow(Exchange exchange, boolean beyondBudget)
       throws InterruptedException, IOException, MessageException {
     running.add(Thread.currentThread());
-    try (CaseSlots.Slot _ = slots.take()) {
+    try (CaseSlots.Slot _ = slots.take(rank)) {
       if (isStopped()) {
         throw new StoppedException();
       }

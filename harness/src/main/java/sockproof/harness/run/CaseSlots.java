@@ -1,10 +1,11 @@
 package sockproof.harness.run;
 
 import java.time.Duration;
+import java.util.PriorityQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import sockproof.harness.process.Activity;
@@ -27,9 +28,21 @@ public final class CaseSlots {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("case-watch").factory());
 
-  private final Semaphore busy;
-  private final Semaphore all;
+  /** Somebody who waits for a place. */
+  private record Waiting(int rank, long number, CountDownLatch admitted)
+      implements Comparable<Waiting> {
+    @Override
+    public int compareTo(Waiting other) {
+      int order = Integer.compare(rank, other.rank);
+      return order != 0 ? order : Long.compare(number, other.number);
+    }
+  }
+
+  private final PriorityQueue<Waiting> waiting = new PriorityQueue<>();
   private final int jobs;
+  private int freeBusy;
+  private int freeInAll;
+  private long lastNumber;
   private final long patienceNanos;
 
   /**
@@ -40,8 +53,8 @@ public final class CaseSlots {
    */
   public CaseSlots(int jobs, Duration patience) {
     this.jobs = jobs;
-    this.busy = new Semaphore(jobs, true);
-    this.all = new Semaphore(atOnce(), true);
+    this.freeBusy = jobs;
+    this.freeInAll = atOnce();
     this.patienceNanos = Math.max(patience.toNanos(), SHORTEST_PATIENCE.toNanos());
   }
 
@@ -50,25 +63,69 @@ public final class CaseSlots {
     return jobs == 1 ? 1 : jobs * WAITING_PER_JOB;
   }
 
+  /** How many wait for a place. */
+  synchronized int waiting() {
+    return waiting.size();
+  }
+
   /** How many cases are worth starting together. */
   public int batch() {
     return Math.max(2 * jobs, 4);
   }
 
-  /** Waits for a place and takes it; closing gives it back. */
+  /** Waits for a place and takes it, in the order of asking; closing gives it back. */
   public Slot take() throws InterruptedException {
-    all.acquire();
-    try {
-      busy.acquire();
-    } catch (InterruptedException e) {
-      all.release();
-      throw e;
-    }
+    return take(0);
+  }
+
+  /**
+   * Likewise, before all that wait with a higher rank.
+   *
+   * @param rank the lowest comes first; those of the same rank in the order of asking
+   */
+  public Slot take(int rank) throws InterruptedException {
+    await(enqueue(rank));
     Slot slot = new Slot();
     if (jobs > 1) {
       slot.watchAfter(patienceNanos);
     }
     return slot;
+  }
+
+  private synchronized Waiting enqueue(int rank) {
+    Waiting one = new Waiting(rank, ++lastNumber, new CountDownLatch(1));
+    waiting.add(one);
+    admit();
+    return one;
+  }
+
+  private void await(Waiting one) throws InterruptedException {
+    try {
+      one.admitted().await();
+    } catch (InterruptedException e) {
+      leave(one);
+      throw e;
+    }
+  }
+
+  private synchronized void leave(Waiting one) {
+    if (!waiting.remove(one)) {
+      giveBack(1, 1);
+    }
+  }
+
+  private synchronized void giveBack(int ofBusy, int ofAll) {
+    freeBusy += ofBusy;
+    freeInAll += ofAll;
+    admit();
+  }
+
+  private void admit() {
+    while (freeBusy > 0 && freeInAll > 0 && !waiting.isEmpty()) {
+      freeBusy--;
+      freeInAll--;
+      waiting.remove().admitted().countDown();
+    }
   }
 
   /** The place of one case, which has to run on the thread that took it. */
@@ -98,7 +155,7 @@ public final class CaseSlots {
 
     private void giveAway() {
       if (isBusy.compareAndSet(true, false)) {
-        busy.release();
+        giveBack(1, 0);
       }
     }
 
@@ -106,7 +163,7 @@ public final class CaseSlots {
     public void close() {
       activity.close();
       giveAway();
-      all.release();
+      giveBack(0, 1);
     }
   }
 }

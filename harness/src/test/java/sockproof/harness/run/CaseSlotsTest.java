@@ -1,17 +1,22 @@
 package sockproof.harness.run;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import sockproof.harness.process.Activity;
@@ -95,5 +100,46 @@ final class CaseSlotsTest {
     CaseSlots slots = new CaseSlots(1, Duration.ofMillis(1));
     assertHasPlace(start(slots, WAITS));
     assertHasNoPlace(start(slots, WAITS));
+  }
+
+  @Test
+  void theLowestRankComesFirst() throws Exception {
+    CaseSlots slots = new CaseSlots(1, Duration.ofMillis(1));
+    List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      try (CaseSlots.Slot _ = slots.take()) {
+        for (int rank : new int[] {2, 0, 1, 0}) {
+          int waiting = all.size() + 1;
+          all.add(CompletableFuture.runAsync(() -> taken(slots, rank, order), pool));
+          Awaitility.await().until(() -> slots.waiting() == waiting);
+        }
+      }
+      CompletableFuture.allOf(all.toArray(new CompletableFuture<?>[0])).get();
+    }
+    assertEquals(List.of(0, 0, 1, 2), order);
+  }
+
+  @Test
+  void whoIsInterruptedLeavesThePlaceToOthers() throws Exception {
+    CaseSlots slots = new CaseSlots(1, Duration.ofMillis(1));
+    List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+    try (CaseSlots.Slot _ = slots.take()) {
+      Thread gone = Thread.ofVirtual().start(() -> taken(slots, 0, order));
+      Awaitility.await().until(() -> slots.waiting() == 1);
+      gone.interrupt();
+      gone.join();
+      assertEquals(0, slots.waiting());
+    }
+    taken(slots, 1, order);
+    assertEquals(List.of(1), order);
+  }
+
+  private static void taken(CaseSlots slots, int rank, List<Integer> order) {
+    try (CaseSlots.Slot _ = slots.take(rank)) {
+      order.add(rank);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
