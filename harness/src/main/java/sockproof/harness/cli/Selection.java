@@ -134,7 +134,8 @@ final class Selection {
       throw new UsageException(
           "--subject "
               + wanted
-              + ": there is neither such a file or folder nor such a bundled subject; `sockproof list --subjects` shows them.");
+              + ": there is neither such a file or folder nor such a bundled subject;"
+              + " `sockproof list --subjects` shows them.");
     }
     return named;
   }
