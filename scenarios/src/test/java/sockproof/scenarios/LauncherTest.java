@@ -119,6 +119,18 @@ class LauncherTest {
     assertEquals(fixture.jarOf(firstResult), fixture.jarOf(secondResult));
   }
 
+  /** Whatever told of the build's progress may live a moment longer than the launcher. */
+  @Test
+  void aBuildThatHasEndedHoldsNobodyUp() throws Exception {
+    fixture.holdMaven();
+    Process first = fixture.start("first");
+    Awaitility.await().atMost(SOON).until(() -> fixture.builds() == 1);
+    fixture.releaseMaven();
+    assertEquals(0, LauncherFixture.end(first).status());
+    String lock = fixture.home().resolve("target/app/lock").toString();
+    assertEquals(0, new ProcessBuilder("flock", "-n", lock, "true").start().waitFor());
+  }
+
   @Test
   void aLockWhoseOwnerDiedIsTakenOver() throws Exception {
     fixture.remove("flock");
