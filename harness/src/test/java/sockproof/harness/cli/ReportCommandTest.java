@@ -157,6 +157,12 @@ class ReportCommandTest {
     assertTrue(other.err().contains("have different seeds (1, 2)"), other.err());
     Ran alone = sockproof(("report merge " + file("1.json") + merge).split(" "));
     assertEquals("", alone.err());
+    Files.writeString(folder.resolve("a.json"), "{\"schema\": 1, \"seed\": 1, \"checks\": []}");
+    Files.writeString(folder.resolve("b.json"), "{\"schema\": 1, \"seed\": 2, \"checks\": []}");
+    Ran checks =
+        sockproof(("report merge " + file("a.json") + " " + file("b.json") + merge).split(" "));
+    assertEquals(ExitStatus.OK, checks.status(), checks.err());
+    assertEquals("", checks.err());
   }
 
   private List<String> ids(String name) throws IOException {
