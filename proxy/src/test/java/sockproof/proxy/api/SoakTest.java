@@ -38,6 +38,12 @@ class SoakTest {
   private static final long TICK_MILLIS = 10;
   private static final int TICKS_A_CHANGE = 4;
 
+  /**
+   * Duplicates multiply: with more of them a client's receive buffer overflows, and then the kernel
+   * drops what the client waits for.
+   */
+  private static final int MAX_DATAGRAM_FAULTS = 2;
+
   /** What a few pooled connections and threads more or less may make of difference. */
   private static final int SLACK = 8;
 
@@ -193,12 +199,16 @@ class SoakTest {
       throws IOException, InterruptedException {
     String path = V1 + "/" + proxy + "/faults";
     String some = faults.get(random.nextInt(faults.size()));
+    List<String> labels = setup.proxies.get(proxy).settings().plan().labels();
     switch (random.nextInt(4)) {
       case 0 -> expect(200, setup.send("PUT", path, "[]"));
       case 1 -> expect(200, setup.send("PUT", path, some));
-      case 2 -> expect(201, setup.send("POST", path, some));
+      case 2 -> {
+        if (!proxy.equals("udp") || labels.size() < MAX_DATAGRAM_FAULTS) {
+          expect(201, setup.send("POST", path, some));
+        }
+      }
       default -> {
-        List<String> labels = setup.proxies.get(proxy).settings().plan().labels();
         if (!labels.isEmpty()) {
           expect(204, setup.send("DELETE", path + "/" + labels.getFirst(), ""));
         }
@@ -208,7 +218,7 @@ class SoakTest {
 
   private static void create(ApiSetup setup, String name, String listen, String upstream)
       throws IOException, InterruptedException {
-    String idle = name.equals("udp") ? ", \"session-idle\": \"1s\"" : "";
+    String idle = name.equals("udp") ? ", \"session-idle\": \"3s\"" : "";
     expect(
         201,
         setup.send(
