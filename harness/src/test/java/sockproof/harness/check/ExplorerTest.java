@@ -1,0 +1,164 @@
+package sockproof.harness.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sockproof.harness.exchange.Evidence;
+import sockproof.harness.exchange.Exchange;
+import sockproof.harness.exchange.Network;
+import sockproof.harness.exchange.PeerSettings;
+import sockproof.harness.exchange.Role;
+import sockproof.harness.exchange.SubjectEvidence;
+import sockproof.harness.judge.ReplyTemplates;
+import sockproof.harness.known.KnownFindings;
+import sockproof.harness.process.Ending;
+import sockproof.harness.subject.Subject;
+import sockproof.proxy.plan.Plan;
+import sockproof.reference.message.Framing;
+import sockproof.reference.message.TextRules;
+
+class ExplorerTest {
+  private static final Network NETWORK = Network.parse("udp", 4);
+
+  @TempDir private Path directory;
+
+  private final List<String> ran = Collections.synchronizedList(new ArrayList<>());
+  private final CountDownLatch oneRuns = new CountDownLatch(1);
+  private final AtomicReference<Thread> waits = new AtomicReference<>();
+
+  /** The first check asks when another's cases wait already, and yet its case is the next. */
+  @Test
+  @Timeout(60)
+  void theCasesOfTheFirstCheckAreRunFirst() throws Exception {
+    Check first =
+        new Asking("no-retry") {
+          @Override
+          void ask(Lab lab) throws InterruptedException {
+            oneRuns.await();
+            waits.set(Thread.currentThread());
+            lab.run(exchange("first"));
+          }
+        };
+    Check second =
+        new Asking("loss-hang") {
+          @Override
+          void ask(Lab lab) throws InterruptedException {
+            lab.runAll(List.of(exchange("a"), exchange("b"), exchange("c")));
+          }
+        };
+    Lab lab =
+        new Lab(
+            situation(),
+            this::run,
+            1,
+            System.nanoTime() + Duration.ofHours(1).toNanos(),
+            (_, _) -> {});
+    CheckResult result =
+        new Explorer(
+                lab,
+                new CaseStore(directory),
+                KnownFindings.none(),
+                Set.of(),
+                Set.of(),
+                false,
+                List.of(first, second))
+            .explore(1, System.nanoTime());
+    assertEquals("first", ran.get(1), ran::toString);
+    assertEquals(4, result.cases());
+  }
+
+  /** The first case lasts until the case of the first check waits for its place. */
+  private Trial run(Exchange exchange) {
+    ran.add(exchange.messages().getFirst());
+    oneRuns.countDown();
+    Awaitility.await().until(() -> ran.size() > 1 || isWaiting());
+    SubjectEvidence subject =
+        new SubjectEvidence(Optional.of(new Ending.Exited(0)), "", "", 0, 0, 0);
+    Evidence evidence = new Evidence.OfClient(subject, Map.of(), Map.of(), true);
+    return new Trial(exchange, evidence, new Behaviour(Behaviour.Kind.INTACT, List.of(), ""));
+  }
+
+  private boolean isWaiting() {
+    Thread thread = waits.get();
+    return thread != null && thread.getState() == Thread.State.WAITING;
+  }
+
+  private abstract static class Asking implements Check {
+    private final String id;
+
+    Asking(String id) {
+      this.id = id;
+    }
+
+    abstract void ask(Lab lab) throws InterruptedException;
+
+    @Override
+    public String id() {
+      return id;
+    }
+
+    @Override
+    public Optional<String> notApplicable(Situation situation) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Diagnosis examine(Lab lab) throws InterruptedException {
+      ask(lab);
+      return Diagnosis.pass("");
+    }
+  }
+
+  private static Exchange exchange(String message) {
+    return new Exchange(
+        Role.CLIENT,
+        NETWORK,
+        new Framing.Line(),
+        TextRules.ASCII,
+        Conversations.asking(List.of(message), TextRules.ASCII),
+        Plan.empty(),
+        PeerSettings.holdingFirstReply(),
+        false,
+        Duration.ofSeconds(5),
+        1);
+  }
+
+  private static Situation situation() {
+    Subject subject =
+        new Subject(
+            "subject",
+            "a subject that nothing starts",
+            Role.CLIENT,
+            Set.of(NETWORK),
+            Set.of("line"),
+            Set.of(TextRules.ASCII),
+            Set.of(),
+            new Subject.Start.Reference(List.of("udp-client")),
+            Path.of("").toAbsolutePath(),
+            Map.of());
+    return new Situation(
+        subject,
+        exchange("baseline"),
+        ReplyTemplates.learn("", List.of()),
+        exchange("baseline"),
+        false,
+        false,
+        true,
+        1,
+        1,
+        Set.of());
+  }
+}
