@@ -7,7 +7,8 @@ import sockproof.proxy.core.Bytes;
 
 /**
  * Room for several datagrams, filled by one call of recvmmsg(2) and passed on, where they lie, by
- * sendmmsg(2). Used by one thread at a time; lives as long as the process.
+ * sendmmsg(2). UDP datagrams of one size go as one buffer through most of the kernel, which cuts it
+ * in the end: udp(7), UDP_SEGMENT. Used by one thread at a time; lives as long as the process.
  */
 public final class DatagramBatch {
   private static final int UDP_SLOTS = 32;
@@ -19,10 +20,21 @@ public final class DatagramBatch {
   private static final int NAME_LENGTH_OFFSET = 8;
   private static final int IOV_OFFSET = 16;
   private static final int IOV_COUNT_OFFSET = 24;
+  private static final int CONTROL_OFFSET = 32;
+  private static final int CONTROL_LENGTH_OFFSET = 40;
   private static final int FLAGS_OFFSET = 48;
   private static final int SIZE_OFFSET = 56;
   private static final int IOV_BYTES = 16;
   private static final int IOV_LENGTH_OFFSET = 8;
+
+  private static final int UDP_SEGMENT = 103;
+  private static final int CONTROL_BYTES = 24; // CMSG_SPACE(2)
+  private static final int CONTROL_HEADER_BYTES = 16;
+  private static final int CONTROL_LEVEL_OFFSET = 8;
+  private static final int CONTROL_TYPE_OFFSET = 12;
+
+  /** More than this does not fit an IPv4 packet. */
+  private static final int MAX_JOINED_BYTES = 65_507;
 
   private final int slots;
   private final int slotBytes;
@@ -30,6 +42,7 @@ public final class DatagramBatch {
   private final MemorySegment vectors;
   private final MemorySegment names;
   private final MemorySegment payloads;
+  private final MemorySegment control;
   private int toPrepare;
 
   private DatagramBatch(int slots, int slotBytes) {
@@ -40,7 +53,11 @@ public final class DatagramBatch {
     this.vectors = arena.allocate((long) slots * IOV_BYTES, 8);
     this.names = arena.allocate((long) slots * SocketName.MAX_SIZE_BYTES, 8);
     this.payloads = arena.allocate((long) slots * slotBytes, 64);
+    this.control = arena.allocate(CONTROL_BYTES, 8);
     this.toPrepare = slots;
+    control.set(Native.LONG, 0, CONTROL_HEADER_BYTES + Short.BYTES);
+    control.set(Native.INT, CONTROL_LEVEL_OFFSET, Native.IPPROTO_UDP);
+    control.set(Native.INT, CONTROL_TYPE_OFFSET, UDP_SEGMENT);
     for (int i = 0; i < slots; i++) {
       headers.set(
           ValueLayout.ADDRESS, header(i) + IOV_OFFSET, vectors.asSlice((long) i * IOV_BYTES));
@@ -137,11 +154,54 @@ public final class DatagramBatch {
    */
   public int send(KernelSocket via, int from, int end, EncodedName to) {
     for (int i = from; i < end; i++) {
-      headers.set(ValueLayout.ADDRESS, header(i), to.segment());
-      headers.set(Native.INT, header(i) + NAME_LENGTH_OFFSET, to.sizeBytes());
       vectors.set(Native.LONG, (long) i * IOV_BYTES + IOV_LENGTH_OFFSET, size(i));
     }
+    int joined = to.isInet() ? joinable(from, end, via.maxSegmentBytes()) : 1;
+    if (joined > 1) {
+      int result = sendJoined(via, from, joined, to);
+      if (result > 0) {
+        return joined;
+      }
+      if (Errno.EINVAL.is(result) || Errno.EMSGSIZE.is(result)) {
+        via.cannotSegment(size(from));
+      }
+    }
+    for (int i = from; i < end; i++) {
+      address(i, to);
+    }
     return Libc.sendmmsg(via.fd(), headers.asSlice(header(from)), end - from, Native.MSG_NOSIGNAL);
+  }
+
+  /** How many can go together: those of the size of the first, and one shorter one after them. */
+  private int joinable(int from, int end, int maxSegmentBytes) {
+    int size = size(from);
+    if (size == 0 || size > maxSegmentBytes) {
+      return 1;
+    }
+    int most = Math.min(end, from + MAX_JOINED_BYTES / size);
+    int next = from + 1;
+    while (next < most && size(next) == size) {
+      next++;
+    }
+    return (next < most && size(next) > 0 && size(next) < size ? next + 1 : next) - from;
+  }
+
+  private int sendJoined(KernelSocket via, int from, int count, EncodedName to) {
+    address(from, to);
+    control.set(Native.SHORT, CONTROL_HEADER_BYTES, (short) size(from));
+    headers.set(Native.LONG, header(from) + IOV_COUNT_OFFSET, count);
+    headers.set(ValueLayout.ADDRESS, header(from) + CONTROL_OFFSET, control);
+    headers.set(Native.LONG, header(from) + CONTROL_LENGTH_OFFSET, CONTROL_BYTES);
+    int result = Libc.sendmmsg(via.fd(), headers.asSlice(header(from)), 1, Native.MSG_NOSIGNAL);
+    headers.set(Native.LONG, header(from) + IOV_COUNT_OFFSET, 1);
+    headers.set(ValueLayout.ADDRESS, header(from) + CONTROL_OFFSET, MemorySegment.NULL);
+    headers.set(Native.LONG, header(from) + CONTROL_LENGTH_OFFSET, 0);
+    return result;
+  }
+
+  private void address(int index, EncodedName to) {
+    headers.set(ValueLayout.ADDRESS, header(index), to.segment());
+    headers.set(Native.INT, header(index) + NAME_LENGTH_OFFSET, to.sizeBytes());
   }
 
   private MemorySegment name(int index) {

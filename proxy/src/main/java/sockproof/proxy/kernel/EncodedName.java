@@ -16,6 +16,11 @@ public record EncodedName(MemorySegment segment, int sizeBytes) {
     return new EncodedName(segment, name.write(segment));
   }
 
+  /** True for an address of UDP or TCP. */
+  boolean isInet() {
+    return segment.get(Native.SHORT, 0) != Native.AF_UNIX;
+  }
+
   /** True for the name of a Unix socket that is not bound, to which nothing can be sent. */
   public boolean isUnnamed() {
     return sizeBytes <= 2;

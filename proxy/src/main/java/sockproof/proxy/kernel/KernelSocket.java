@@ -36,6 +36,7 @@ public final class KernelSocket implements AutoCloseable {
 
   private int fd;
   private @Nullable SocketName accepted;
+  private int maxSegmentBytes = Integer.MAX_VALUE;
 
   private KernelSocket(int fd) {
     this.fd = fd;
@@ -153,6 +154,19 @@ public final class KernelSocket implements AutoCloseable {
    */
   public int sendTo(MemorySegment from, long sizeBytes, EncodedName to) {
     return Libc.sendto(fd, from, sizeBytes, Native.MSG_NOSIGNAL, to.segment(), to.sizeBytes());
+  }
+
+  /** The largest UDP datagram of which the kernel may be given several in one buffer. */
+  int maxSegmentBytes() {
+    return maxSegmentBytes;
+  }
+
+  /**
+   * The kernel has not cut a buffer into datagrams of this size: they are larger than the MTU, or
+   * the kernel or the device knows no UDP_SEGMENT.
+   */
+  void cannotSegment(int sizeBytes) {
+    maxSegmentBytes = sizeBytes - 1;
   }
 
   /** Sends a FIN and goes on reading: shutdown(2). Gives 0 or a negated errno. */

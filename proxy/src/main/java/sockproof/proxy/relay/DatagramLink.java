@@ -176,6 +176,7 @@ final class DatagramLink implements EdgeSocket.Owner, DatagramPort {
     }
     meter.received(direction, bytes, end - from);
     meter.delivered(direction, bytes, end - from);
+    loop.polling().carried(number, end - from);
   }
 
   private void arrived(Direction direction, Bytes payload) {

@@ -57,6 +57,7 @@ final class DirectBridge extends Carrier {
     }
     reading.sourceReady(events);
     turn(from);
+    loop().polling().carried(number(), 1);
   }
 
   private void turn(Direction direction) {

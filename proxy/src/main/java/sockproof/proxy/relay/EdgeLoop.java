@@ -25,6 +25,7 @@ final class EdgeLoop {
   static final int SCRATCH_BYTES = 4 * 1024 * 1024;
 
   private final IoEventLoop events;
+  private final Polling polling;
   private final MemorySegment scratch = Arena.global().allocate(SCRATCH_BYTES, 64);
   private final ReadWatcher watcher = new ReadWatcher(this);
   private @Nullable SockDiag diag;
@@ -33,13 +34,24 @@ final class EdgeLoop {
   private @Nullable DatagramBatch udpBatch;
   private @Nullable DatagramBatch unixBatch;
 
-  EdgeLoop(IoEventLoop events) {
+  /**
+   * A loop.
+   *
+   * @param polling how it waits
+   */
+  EdgeLoop(IoEventLoop events, Polling polling) {
     this.events = events;
+    this.polling = polling;
   }
 
   /** The loop itself, for tasks and timers. */
   IoEventLoop events() {
     return events;
+  }
+
+  /** How it waits; told of what is carried without faults. */
+  Polling polling() {
+    return polling;
   }
 
   /** Runs later, after what is ready at the sockets now. */

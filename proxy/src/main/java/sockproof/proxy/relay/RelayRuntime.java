@@ -27,15 +27,14 @@ final class RelayRuntime {
       return;
     }
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
-    MultiThreadIoEventLoopGroup group =
-        new MultiThreadIoEventLoopGroup(
-            threads,
-            new DefaultThreadFactory("sockproof-relay", true),
-            EpollIoHandler.newFactory());
+    DefaultThreadFactory factory = new DefaultThreadFactory("sockproof-relay", true);
     for (int i = 0; i < threads; i++) {
+      Polling polling = new Polling();
+      MultiThreadIoEventLoopGroup group =
+          new MultiThreadIoEventLoopGroup(1, factory, EpollIoHandler.newFactory(0, () -> polling));
       IoEventLoop events = group.next();
       events.execute(ThreadTimer::makePrecise);
-      loops.add(new EdgeLoop(events));
+      loops.add(new EdgeLoop(events, polling));
     }
   }
 
