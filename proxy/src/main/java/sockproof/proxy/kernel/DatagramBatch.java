@@ -162,7 +162,7 @@ public final class DatagramBatch {
       if (result > 0) {
         return joined;
       }
-      if (Errno.EINVAL.is(result) || Errno.EMSGSIZE.is(result)) {
+      if (Errno.EINVAL.is(result) || Errno.EMSGSIZE.is(result) || Errno.EIO.is(result)) {
         via.cannotSegment(size(from));
       }
     }

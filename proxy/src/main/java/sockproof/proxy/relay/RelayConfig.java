@@ -1,6 +1,7 @@
 package sockproof.proxy.relay;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import sockproof.proxy.core.Framing;
 import sockproof.proxy.packet.Targets;
 import sockproof.proxy.plan.Endpoint;
@@ -73,138 +74,42 @@ public record RelayConfig(
 
   /** The same with other faults. */
   public RelayConfig withPlan(Plan other) {
-    return new RelayConfig(
-        listen,
-        upstream,
-        other,
-        framing,
-        seed,
-        trace,
-        recorded,
-        maxHistoryEvents,
-        sessionIdle,
-        targets,
-        followsServer,
-        watchesReads);
+    return with(parts -> parts.plan = other);
   }
 
   /** The same with another framing. */
   public RelayConfig withFraming(Framing other) {
-    return new RelayConfig(
-        listen,
-        upstream,
-        plan,
-        other,
-        seed,
-        trace,
-        recorded,
-        maxHistoryEvents,
-        sessionIdle,
-        targets,
-        followsServer,
-        watchesReads);
+    return with(parts -> parts.framing = other);
   }
 
   /** The same with another seed. */
   public RelayConfig withSeed(long other) {
-    return new RelayConfig(
-        listen,
-        upstream,
-        plan,
-        framing,
-        other,
-        trace,
-        recorded,
-        maxHistoryEvents,
-        sessionIdle,
-        targets,
-        followsServer,
-        watchesReads);
+    return with(parts -> parts.seed = other);
   }
 
   /** The same with another listener for events. */
   public RelayConfig withTrace(TraceSink other) {
-    return new RelayConfig(
-        listen,
-        upstream,
-        plan,
-        framing,
-        seed,
-        other,
-        recorded,
-        maxHistoryEvents,
-        sessionIdle,
-        targets,
-        followsServer,
-        watchesReads);
+    return with(parts -> parts.trace = other);
   }
 
   /** The same, recording more or less. */
   public RelayConfig withRecorded(Recorded other) {
-    return new RelayConfig(
-        listen,
-        upstream,
-        plan,
-        framing,
-        seed,
-        trace,
-        other,
-        maxHistoryEvents,
-        sessionIdle,
-        targets,
-        followsServer,
-        watchesReads);
+    return with(parts -> parts.recorded = other);
   }
 
   /** The same with a longer or shorter history. */
   public RelayConfig withMaxHistoryEvents(int other) {
-    return new RelayConfig(
-        listen,
-        upstream,
-        plan,
-        framing,
-        seed,
-        trace,
-        recorded,
-        other,
-        sessionIdle,
-        targets,
-        followsServer,
-        watchesReads);
+    return with(parts -> parts.maxHistoryEvents = other);
   }
 
   /** The same, forgetting silent datagram sessions sooner or later. */
   public RelayConfig withSessionIdle(Duration other) {
-    return new RelayConfig(
-        listen,
-        upstream,
-        plan,
-        framing,
-        seed,
-        trace,
-        recorded,
-        maxHistoryEvents,
-        other,
-        targets,
-        followsServer,
-        watchesReads);
+    return with(parts -> parts.sessionIdle = other);
   }
 
   /** The same, with more addresses to which forged datagrams may be sent. */
   public RelayConfig withTargets(Targets other) {
-    return new RelayConfig(
-        listen,
-        upstream,
-        plan,
-        framing,
-        seed,
-        trace,
-        recorded,
-        maxHistoryEvents,
-        sessionIdle,
-        other,
-        followsServer,
-        watchesReads);
+    return with(parts -> parts.targets = other);
   }
 
   /**
@@ -213,35 +118,64 @@ public record RelayConfig(
    * datagram to that port is lost.
    */
   public RelayConfig followingServer() {
-    return new RelayConfig(
-        listen,
-        upstream,
-        plan,
-        framing,
-        seed,
-        trace,
-        recorded,
-        maxHistoryEvents,
-        sessionIdle,
-        targets,
-        true,
-        watchesReads);
+    return with(parts -> parts.followsServer = true);
   }
 
   /** The same, noting when receivers have read what they got. */
   public RelayConfig watchingReads() {
-    return new RelayConfig(
-        listen,
-        upstream,
-        plan,
-        framing,
-        seed,
-        trace,
-        recorded,
-        maxHistoryEvents,
-        sessionIdle,
-        targets,
-        followsServer,
-        true);
+    return with(parts -> parts.watchesReads = true);
+  }
+
+  private RelayConfig with(Consumer<Parts> change) {
+    Parts parts = new Parts(this);
+    change.accept(parts);
+    return parts.together();
+  }
+
+  /** The parts of a configuration, one of which may be changed. */
+  private static final class Parts {
+    private final Endpoint listen;
+    private final Endpoint upstream;
+    private Plan plan;
+    private Framing framing;
+    private long seed;
+    private TraceSink trace;
+    private Recorded recorded;
+    private int maxHistoryEvents;
+    private Duration sessionIdle;
+    private Targets targets;
+    private boolean followsServer;
+    private boolean watchesReads;
+
+    Parts(RelayConfig of) {
+      listen = of.listen;
+      upstream = of.upstream;
+      plan = of.plan;
+      framing = of.framing;
+      seed = of.seed;
+      trace = of.trace;
+      recorded = of.recorded;
+      maxHistoryEvents = of.maxHistoryEvents;
+      sessionIdle = of.sessionIdle;
+      targets = of.targets;
+      followsServer = of.followsServer;
+      watchesReads = of.watchesReads;
+    }
+
+    RelayConfig together() {
+      return new RelayConfig(
+          listen,
+          upstream,
+          plan,
+          framing,
+          seed,
+          trace,
+          recorded,
+          maxHistoryEvents,
+          sessionIdle,
+          targets,
+          followsServer,
+          watchesReads);
+    }
   }
 }
