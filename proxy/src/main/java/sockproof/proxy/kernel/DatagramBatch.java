@@ -11,7 +11,9 @@ import sockproof.proxy.core.Bytes;
  * in the end: udp(7), UDP_SEGMENT. Used by one thread at a time; lives as long as the process.
  */
 public final class DatagramBatch {
-  private static final int UDP_SLOTS = 32;
+  /** No more datagrams go in one buffer either: UDP_MAX_SEGMENTS of linux/udp.h. */
+  private static final int UDP_SLOTS = 64;
+
   private static final int UDP_SLOT_BYTES = 64 * 1024;
   private static final int UNIX_SLOTS = 8;
   private static final int UNIX_SLOT_BYTES = 256 * 1024;

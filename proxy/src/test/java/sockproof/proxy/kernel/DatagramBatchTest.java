@@ -34,10 +34,11 @@ class DatagramBatchTest {
 
   @Test
   void datagramsOfOneSizeGoTogetherAndArriveApart() {
-    List<Integer> sizes = Collections.nCopies(32, 100);
+    List<Integer> sizes = Collections.nCopies(BATCH.capacity(), 100);
     receive(in, via, sizes);
-    assertEquals(32, BATCH.send(via, 0, 32, EncodedName.of(out.localName())));
-    assertEquals(contents(sizes), arrived(out, 32));
+    assertEquals(
+        BATCH.capacity(), BATCH.send(via, 0, BATCH.capacity(), EncodedName.of(out.localName())));
+    assertEquals(contents(sizes), arrived(out, BATCH.capacity()));
   }
 
   @Test
