@@ -59,6 +59,14 @@ class DatagramBatchTest {
   }
 
   @Test
+  void emptyOnesAreNotJoined() {
+    List<Integer> sizes = List.of(0, 0, 7);
+    receive(in, via, sizes);
+    assertEquals(3, BATCH.send(via, 0, 3, EncodedName.of(out.localName())));
+    assertEquals(contents(sizes), arrived(out, 3));
+  }
+
+  @Test
   void noMoreGoTogetherThanFitAPacket() {
     List<Integer> sizes = List.of(30_000, 30_000, 30_000, 30_000);
     in.receiveBuffer(1 << 20);
