@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,12 +33,15 @@ import sockproof.harness.check.CheckRegistry;
  *
  * <ul>
  *   <li>{@code sockproof.corpus=all}: all programs, which takes long.
+ *   <li>{@code sockproof.corpus=N}: so many for each finding.
  *   <li>{@code sockproof.corpus.filter=REGEX}: those whose path has a match.
+ *   <li>{@code sockproof.corpus.rounds=N}: so many times, and the same must be found each time.
  * </ul>
  */
 final class CorpusTest {
-  private static final boolean ALL = System.getProperty("sockproof.corpus", "").equals("all");
+  private static final String PART = System.getProperty("sockproof.corpus", "1");
   private static final String FILTER = System.getProperty("sockproof.corpus.filter", "");
+  private static final int ROUNDS = Integer.getInteger("sockproof.corpus.rounds", 1);
   private static final Duration BUDGET = Duration.ofSeconds(60);
   private static final int AT_ONCE = 2;
 
@@ -51,14 +56,32 @@ final class CorpusTest {
         chosen.add(program);
       }
     }
-    chosen = FILTER.isEmpty() && !ALL ? CorpusSample.of(chosen) : filtered(chosen);
+    chosen = part(chosen);
     assumeTrue(!chosen.isEmpty(), "no program of " + sockets + " sockets was chosen");
     requireInstalled(chosen);
-    List<CheckedProgram> checked = check(new CorpusCheck(folder, BUDGET), chosen);
-    System.out.println(DetectionTable.of(checked));
-    List<String> wrong =
-        checked.stream().filter(one -> !one.isRight()).map(CheckedProgram::line).toList();
+    CorpusCheck corpus = new CorpusCheck(folder, BUDGET);
+    List<String> wrong = new ArrayList<>();
+    for (int round = 1; round <= ROUNDS; round++) {
+      long startNanos = System.nanoTime();
+      List<CheckedProgram> checked = check(corpus, chosen);
+      System.out.println(DetectionTable.of(checked));
+      checked.stream().filter(one -> !one.isRight()).map(CheckedProgram::line).forEach(wrong::add);
+      System.out.printf(
+          "round %d of %d: %d programs of %s sockets in %d s, %d wrong so far%n",
+          round,
+          ROUNDS,
+          checked.size(),
+          sockets,
+          TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNanos),
+          wrong.size());
+    }
     assertTrue(wrong.isEmpty(), () -> String.join("\n", wrong));
+  }
+
+  private static List<Program> part(List<Program> programs) {
+    return !FILTER.isEmpty() || PART.equals("all")
+        ? filtered(programs)
+        : CorpusSample.of(programs, Integer.parseInt(PART));
   }
 
   /** What has no check yet cannot be missed. */
@@ -124,8 +147,25 @@ final class CorpusTest {
     Set<String> ids = new TreeSet<>();
     all.forEach(program -> ids.add(program.verdict()));
     Set<String> sampled = new TreeSet<>();
-    CorpusSample.of(all).forEach(program -> sampled.add(program.verdict()));
+    CorpusSample.of(all, 1).forEach(program -> sampled.add(program.verdict()));
     assertEquals(ids, sampled);
     assertFalse(ids.isEmpty());
+  }
+
+  @Test
+  void aSampleOfTwoIsTwoForEachFindingInTwoLanguagesWhereThereAreTwo() throws IOException {
+    List<Program> all = Program.index(programs().resolve("index.yaml"));
+    Map<String, List<Program>> sampled =
+        CorpusSample.of(all, 2).stream().collect(Collectors.groupingBy(Program::verdict));
+    assertTrue(sampled.getOrDefault("good", List.of()).size() >= 25, sampled::toString);
+    sampled.forEach(
+        (verdict, programs) -> {
+          assertTrue(programs.size() >= 2, verdict);
+          assertTrue(languages(programs) >= 2, verdict);
+        });
+  }
+
+  private static long languages(List<Program> programs) {
+    return programs.stream().map(Program::language).distinct().count();
   }
 }
