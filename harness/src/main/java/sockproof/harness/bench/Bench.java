@@ -22,6 +22,9 @@ import sockproof.harness.bench.peer.RunningPeer;
  * each round in another order, so that what else the machine does meets all of them alike.
  */
 public final class Bench {
+  /** A virtual machine compiles what is hot in the first seconds under load. */
+  private static final int WARM_UP_FACTOR = 4;
+
   private final List<Peer> peers;
   private final PeerLauncher launcher;
   private final int rounds;
@@ -32,7 +35,7 @@ public final class Bench {
    * A measurement.
    *
    * @param peers the relays
-   * @param rounds how often each is measured; one more round before warms up
+   * @param rounds how often each is measured; one longer round before warms up
    * @param duration how long each is under load in a round
    * @param progress told what is being measured
    */
@@ -103,7 +106,8 @@ public final class Bench {
   private void turn(
       Workload workload, String who, int port, int round, BenchResult result, List<String> turns) {
     try {
-      double figure = workload.measure(port, duration);
+      int factor = round == 0 ? WARM_UP_FACTOR : 1;
+      double figure = workload.measure(port, duration.multipliedBy(factor));
       if (round > 0) {
         result.add(workload, who, figure);
       }

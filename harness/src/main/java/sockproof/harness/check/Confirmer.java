@@ -7,8 +7,6 @@ import java.util.List;
  * the machine's fault, not the subject's.
  */
 final class Confirmer {
-  private static final int REPEATS = 5;
-
   private final Lab lab;
 
   Confirmer(Lab lab) {
@@ -58,7 +56,7 @@ final class Confirmer {
   }
 
   private Confirmation repeat(Check check, Trial trial) throws InterruptedException {
-    List<Trial> repeats = lab.runAgain(trial.exchange(), REPEATS);
+    List<Trial> repeats = lab.runAgain(trial.exchange(), Lab.REPEATS);
     int failures = (int) repeats.stream().filter(check::shows).count();
     return new Confirmation(trial, failures, repeats.size());
   }

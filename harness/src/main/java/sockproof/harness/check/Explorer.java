@@ -85,6 +85,14 @@ public final class Explorer {
    * @param startNanos when the check began, on the clock of {@link System#nanoTime}
    */
   public CheckResult explore(long seed, long startNanos) throws InterruptedException {
+    try {
+      return exploreAll(seed, startNanos);
+    } finally {
+      lab.finish();
+    }
+  }
+
+  private CheckResult exploreAll(long seed, long startNanos) throws InterruptedException {
     List<Examined> examined = examineAll();
     List<Examined> failed = examined.stream().filter(Examined::isFailure).toList();
     List<Explanations.Named> named = nameUnlessStopped(failed);

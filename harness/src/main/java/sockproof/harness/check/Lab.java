@@ -34,6 +34,12 @@ import sockproof.reference.message.MessageException;
  * for use by several threads.
  */
 public final class Lab {
+  /** How often a failing case is repeated. */
+  static final int REPEATS = 5;
+
+  /** A case that waits for such a part of its deadline will probably wait for all of it. */
+  private static final int EARLY_PART = 4;
+
   private final Situation situation;
   private final Runner runner;
   private final CaseSlots slots;
@@ -44,7 +50,14 @@ public final class Lab {
   private final Progress progress;
   private final Set<Thread> running;
   private final AtomicBoolean stopped;
+  private final EarlyRepeats early;
   private final int rank;
+
+  /**
+   * One case of each check is repeated early: the first that waits is mostly the one that fails.
+   */
+  private final AtomicBoolean repeatsEarly = new AtomicBoolean();
+
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicLong spentNanos = new AtomicLong();
 
@@ -90,6 +103,7 @@ public final class Lab {
     this.notes = new ConcurrentSkipListMap<>();
     this.running = ConcurrentHashMap.newKeySet();
     this.stopped = new AtomicBoolean();
+    this.early = new EarlyRepeats();
     this.rank = 0;
   }
 
@@ -105,6 +119,7 @@ public final class Lab {
     this.notes = shared.notes;
     this.running = shared.running;
     this.stopped = shared.stopped;
+    this.early = shared.early;
   }
 
   private static Runner runner(Situation situation, Exchanges exchanges) {
@@ -165,6 +180,11 @@ public final class Lab {
     running.forEach(Thread::interrupt);
   }
 
+  /** Ends what was begun and is not needed, and returns when no case runs any more. */
+  void finish() {
+    early.close();
+  }
+
   /** True after {@link #stop}. */
   boolean isStopped() {
     return stopped.get();
@@ -192,23 +212,25 @@ public final class Lab {
    * Runs one case once more, whatever came of it before and whatever is left of the budget, which
    * is for exploring: what was found has to be confirmed.
    */
-  private Trial runAgain(Exchange exchange) throws InterruptedException {
+  private Trial repeat(Exchange exchange) throws InterruptedException {
     asked.incrementAndGet();
     FutureTask<Trial> task = new FutureTask<>(() -> runNow(exchange, true));
     task.run();
     return get(task);
   }
 
-  /** Runs one case so many times more, several at a time, whatever is left of the budget. */
+  /**
+   * Runs one case so many times more, several at a time, whatever is left of the budget; repeats
+   * that were begun early are among them.
+   */
   public List<Trial> runAgain(Exchange exchange, int times) throws InterruptedException {
-    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Callable<Trial>> tasks = Collections.nCopies(times, () -> runAgain(exchange));
-      List<Trial> done = new ArrayList<>();
-      for (Future<Trial> future : pool.invokeAll(tasks)) {
-        done.add(get(future));
-      }
-      return done;
+    List<Future<Trial>> begun = early.take(exchange);
+    int missing = Math.max(0, times - begun.size());
+    List<Trial> done = together(Collections.nCopies(missing, () -> repeat(exchange)));
+    for (Future<Trial> repeat : begun) {
+      done.add(get(repeat));
     }
+    return done;
   }
 
   /** Runs several cases, several at a time, and gives them in their order. */
@@ -250,13 +272,16 @@ public final class Lab {
   private Trial runNow(Exchange exchange, boolean beyondBudget)
       throws InterruptedException, IOException, MessageException {
     running.add(Thread.currentThread());
-    try (CaseSlots.Slot _ = slots.take(rank)) {
+    try (CaseSlots.Slot slot = slots.take(rank)) {
       if (isStopped()) {
         throw new StoppedException();
       }
       if (!beyondBudget && isBudgetUsedUp()) {
         throw new BudgetException(
             "the budget was used up before this was explored; give a longer --budget");
+      }
+      if (!beyondBudget) {
+        slot.whenWaiting(exchange.deadline().dividedBy(EARLY_PART), () -> beginRepeats(exchange));
       }
       long startNanos = System.nanoTime();
       Trial trial = runner.run(exchange);
@@ -270,6 +295,12 @@ public final class Lab {
       throw e;
     } finally {
       running.remove(Thread.currentThread());
+    }
+  }
+
+  private void beginRepeats(Exchange exchange) {
+    if (repeatsEarly.compareAndSet(false, true)) {
+      early.begin(exchange, REPEATS, () -> repeat(exchange));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import sockproof.harness.process.Activity;
 
 /**
@@ -132,6 +133,21 @@ public final class CaseSlots {
   public final class Slot implements AutoCloseable {
     private final Activity activity = Activity.begin();
     private final AtomicBoolean isBusy = new AtomicBoolean(true);
+    private final long startNanos = System.nanoTime();
+    private volatile boolean closed;
+    private volatile @Nullable Runnable whenWaiting;
+    private volatile long whenWaitingAfterNanos;
+
+    /**
+     * Says what to do, once, if the case is still under way so long after it took its place, and
+     * has given that away because it waits. Never done where cases run one after the other.
+     *
+     * @param action is run on the watch's thread, so it must not block
+     */
+    public void whenWaiting(Duration after, Runnable action) {
+      whenWaitingAfterNanos = after.toNanos();
+      whenWaiting = action;
+    }
 
     private void watchAfter(long delayNanos) {
       long before = activity.demandNanos();
@@ -148,8 +164,23 @@ public final class CaseSlots {
       long elapsed = System.nanoTime() - sinceNanos;
       if (activity.hasSubjects() && wanted * WAITING_FRACTION < elapsed) {
         giveAway();
+        remind();
       } else {
         watchAfter(WATCH.toNanos());
+      }
+    }
+
+    private void remind() {
+      Runnable action = whenWaiting;
+      if (action != null) {
+        long leftNanos = whenWaitingAfterNanos - (System.nanoTime() - startNanos);
+        Runnable unlessClosed =
+            () -> {
+              if (!closed) {
+                action.run();
+              }
+            };
+        ScheduledFuture<?> _ = WATCHER.schedule(unlessClosed, leftNanos, TimeUnit.NANOSECONDS);
       }
     }
 
@@ -161,6 +192,7 @@ public final class CaseSlots {
 
     @Override
     public void close() {
+      closed = true;
       activity.close();
       giveAway();
       giveBack(0, 1);

@@ -122,7 +122,7 @@ class ExplorerTest {
     }
   }
 
-  private static Exchange exchange(String message) {
+  static Exchange exchange(String message) {
     return new Exchange(
         Role.CLIENT,
         NETWORK,
@@ -136,7 +136,7 @@ class ExplorerTest {
         1);
   }
 
-  private static Situation situation() {
+  static Situation situation() {
     Subject subject =
         new Subject(
             "subject",

@@ -16,7 +16,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.hamcrest.Matchers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import sockproof.harness.process.Activity;
@@ -32,16 +34,21 @@ final class CaseSlotsTest {
 
   /** A case on a thread of its own, which has its place when this is done. */
   private CompletableFuture<Void> start(CaseSlots slots, String subject) {
+    return start(slots, subject, () -> {});
+  }
+
+  private CompletableFuture<Void> start(CaseSlots slots, String subject, Runnable whenWaiting) {
     CompletableFuture<Void> hasPlace = new CompletableFuture<>();
     cases.add(
         CompletableFuture.runAsync(
             () -> {
-              try (CaseSlots.Slot _ = slots.take();
+              try (CaseSlots.Slot slot = slots.take();
                   SubjectProcess process =
                       SubjectProcess.start(
                           List.of("sh", "-c", subject),
                           Map.of("PATH", System.getenv("PATH")),
                           Path.of("/"))) {
+                slot.whenWaiting(Duration.ofMillis(1), whenWaiting);
                 Activity.started(process);
                 hasPlace.complete(null);
                 over.await();
@@ -84,6 +91,17 @@ final class CaseSlotsTest {
     assertHasPlace(start(slots, WAITS));
     assertHasPlace(start(slots, WAITS));
     assertHasPlace(start(slots, WORKS));
+  }
+
+  @Test
+  void whoWaitsIsRemindedAndWhoWorksIsNot() throws Exception {
+    CaseSlots slots = new CaseSlots(2, Duration.ofMillis(1));
+    AtomicInteger works = new AtomicInteger();
+    AtomicInteger waits = new AtomicInteger();
+    assertHasPlace(start(slots, WORKS, works::incrementAndGet));
+    assertHasPlace(start(slots, WAITS, waits::incrementAndGet));
+    Awaitility.await().untilAtomic(waits, Matchers.is(1));
+    assertEquals(0, works.get());
   }
 
   @Test

@@ -72,10 +72,14 @@ final class Pump {
     this.scratch = scratch;
   }
 
-  /** There may be something to read again; see {@link EdgeSocket.Owner#ready}. */
+  /**
+   * Something happened at the source. After a shutdown of ours the kernel tells that there is room
+   * to write; reading then would find nothing.
+   */
   void sourceReady(int events) {
-    readable = true;
-    ending |= (events & EdgeSocket.ENDING) != 0;
+    boolean ends = (events & EdgeSocket.ENDING) != 0;
+    readable |= ends || (events & EdgeSocket.READABLE) != 0;
+    ending |= ends;
   }
 
   /** True while the receiver takes nothing more, so that the sender is not read from. */
