@@ -34,13 +34,15 @@ import sockproof.harness.check.CheckRegistry;
  * <ul>
  *   <li>{@code sockproof.corpus=all}: all programs, which takes long.
  *   <li>{@code sockproof.corpus=N}: so many for each finding.
- *   <li>{@code sockproof.corpus.filter=REGEX}: those whose path has a match.
+ *   <li>{@code sockproof.corpus.filter=REGEX}: those whose path has a match; all of them, or so
+ *       many for each finding with {@code sockproof.corpus=N}.
  *   <li>{@code sockproof.corpus.rounds=N}: so many times, and the same must be found each time.
  * </ul>
  */
 final class CorpusTest {
-  private static final String PART = System.getProperty("sockproof.corpus", "1");
   private static final String FILTER = System.getProperty("sockproof.corpus.filter", "");
+  private static final String PART =
+      System.getProperty("sockproof.corpus", FILTER.isEmpty() ? "1" : "all");
   private static final int ROUNDS = Integer.getInteger("sockproof.corpus.rounds", 1);
   private static final Duration BUDGET = Duration.ofSeconds(60);
   private static final int AT_ONCE = 2;
@@ -79,9 +81,8 @@ final class CorpusTest {
   }
 
   private static List<Program> part(List<Program> programs) {
-    return !FILTER.isEmpty() || PART.equals("all")
-        ? filtered(programs)
-        : CorpusSample.of(programs, Integer.parseInt(PART));
+    List<Program> matching = filtered(programs);
+    return PART.equals("all") ? matching : CorpusSample.of(matching, Integer.parseInt(PART));
   }
 
   /** What has no check yet cannot be missed. */
