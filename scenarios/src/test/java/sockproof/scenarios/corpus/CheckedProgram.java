@@ -55,7 +55,12 @@ record CheckedProgram(Program program, String framing, CheckResult result) {
             .filter(Found::flaky)
             .map(found -> found.finding().id() + " " + found.repeats())
             .collect(Collectors.joining(", "));
-    return "%-5s %-66s %-13s %-24s found %s, %d cases, %.1f s%s%s%s"
+    String missed =
+        result.checks().stream()
+            .filter(line -> isMissed() && line.finding().id().equals(program.verdict()))
+            .map(line -> "; missed: " + line.verdict() + ", " + line.why())
+            .collect(Collectors.joining());
+    return "%-5s %-66s %-13s %-24s found %s, %d cases, %.1f s%s%s%s%s"
         .formatted(
             isRight() ? "ok" : "WRONG",
             program.path(),
@@ -66,6 +71,7 @@ record CheckedProgram(Program program, String framing, CheckResult result) {
             result.elapsedMillis() / 1000.0,
             result.why().isEmpty() ? "" : "; " + result.why(),
             flaky.isEmpty() ? "" : "; flaky: " + flaky,
-            unclear.isEmpty() ? "" : "; unclear: " + unclear);
+            unclear.isEmpty() ? "" : "; unclear: " + unclear,
+            missed);
   }
 }
