@@ -91,24 +91,26 @@ final class StrayBeforeConnect implements AutoCloseable {
   private void search(boolean untilRest, Deadline deadline) throws InterruptedException {
     long demandBefore = subject.demandNanos();
     long since = System.nanoTime();
-    while (!over && !deadline.isOver()) {
-      look(deadline);
-      over = over || asked.getAsBoolean() || subject.awaitEnd(POLL);
+    boolean rests = false;
+    while (!over && !rests && !deadline.isOver()) {
       long elapsed = System.nanoTime() - since;
       if (untilRest && elapsed > REST.toNanos()) {
+        // One more look follows: what a client does before it rests must have been seen.
         long demand = subject.demandNanos();
-        if ((demand - demandBefore) * RESTING_FRACTION < elapsed) {
-          return;
-        }
+        rests = (demand - demandBefore) * RESTING_FRACTION < elapsed;
         demandBefore = demand;
         since = System.nanoTime();
       }
+      look(deadline);
+      over = over || asked.getAsBoolean() || subject.awaitEnd(POLL);
     }
   }
 
   private void look(Deadline deadline) throws InterruptedException {
-    for (SocketEntry socket : candidates()) {
-      if (!isOfSubject(socket)) {
+    List<SocketEntry> candidates = candidates();
+    Set<Long> own = candidates.isEmpty() ? Set.of() : inodesOfSubject();
+    for (SocketEntry socket : candidates) {
+      if (!own.contains(socket.inode())) {
         ofOthers.add(socket.inode());
       } else if (sockets.isConnected(socket)) {
         over = true;
@@ -122,6 +124,16 @@ final class StrayBeforeConnect implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** The sockets of its processes, read once a look: a machine may have thousands of others. */
+  private Set<Long> inodesOfSubject() {
+    long pid = subject.pid().orElseThrow();
+    Set<Long> inodes = new HashSet<>(DatagramSockets.heldBy(pid));
+    ProcessHandle.of(pid).stream()
+        .flatMap(ProcessHandle::descendants)
+        .forEach(child -> inodes.addAll(DatagramSockets.heldBy(child.pid())));
+    return inodes;
   }
 
   /** The sockets with a name that may be the subject's, and any that is connected to the server. */
@@ -139,14 +151,6 @@ final class StrayBeforeConnect implements AutoCloseable {
                       case SocketName.Unix name -> !name.isUnnamed();
                     })
             .toList();
-  }
-
-  private boolean isOfSubject(SocketEntry socket) {
-    long pid = subject.pid().orElseThrow();
-    return DatagramSockets.isHeldBy(pid, socket)
-        || ProcessHandle.of(pid).stream()
-            .flatMap(ProcessHandle::descendants)
-            .anyMatch(child -> DatagramSockets.isHeldBy(child.pid(), socket));
   }
 
   private void sendIfStillOpen(SocketEntry found, Deadline deadline) throws InterruptedException {

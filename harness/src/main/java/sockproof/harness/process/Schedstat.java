@@ -20,14 +20,35 @@ import java.util.function.Predicate;
 record Schedstat(long ranNanos, long starvedNanos) {
   private static final Schedstat NONE = new Schedstat(0, 0);
 
-  /** The sum over the threads of a process and of all that it has started. */
+  /** Linux counts in hundredths of a second wherever it tells programs, whatever it counts in. */
+  private static final long TICK_NANOS = 10_000_000;
+
+  /** Where {@code cutime} is in {@code /proc/PID/stat}, counted from behind the program's name. */
+  private static final int CHILDREN_USER_TICKS = 13;
+
+  /** The sum over the threads of a process and of all that it has started, ended or not. */
   static Schedstat ofProcess(int pid) {
-    Path tasks = Path.of("/proc", Integer.toString(pid), "task");
-    Schedstat sum = sum(tasks, name -> true);
+    Path process = Path.of("/proc", Integer.toString(pid));
+    Path tasks = process.resolve("task");
+    Schedstat sum = sum(tasks, name -> true).plus(ofEndedChildren(process));
     for (int child : childrenOf(tasks)) {
       sum = sum.plus(ofProcess(child));
     }
     return sum;
+  }
+
+  /** What the children used that have ended and were waited for; see proc_pid_stat(5). */
+  private static Schedstat ofEndedChildren(Path process) {
+    try {
+      String stat = Files.readString(process.resolve("stat"));
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
+      long ticks =
+          Long.parseLong(fields[CHILDREN_USER_TICKS])
+              + Long.parseLong(fields[CHILDREN_USER_TICKS + 1]);
+      return new Schedstat(ticks * TICK_NANOS, 0);
+    } catch (IOException e) {
+      return NONE; // The process has ended: it wants nothing any more.
+    }
   }
 
   /** The children of a process's threads, from {@code /proc/PID/task/TID/children}. */

@@ -2,6 +2,7 @@ package sockproof.proxy.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The datagram sockets of this machine, for one thread that looks at them again and again and has
@@ -38,9 +39,9 @@ public final class DatagramSockets implements AutoCloseable {
         : socket.remote() != null;
   }
 
-  /** True when a process holds a listed socket, and the list of its descriptors may be read. */
-  public static boolean isHeldBy(long pid, SocketEntry socket) {
-    return ProcessSockets.descriptorOf(pid, socket.inode()).isPresent();
+  /** The inodes of the sockets that a process holds; none where its list may not be read. */
+  public static Set<Long> heldBy(long pid) {
+    return ProcessSockets.inodesOf(pid);
   }
 
   @Override
