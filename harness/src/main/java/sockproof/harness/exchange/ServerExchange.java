@@ -54,7 +54,7 @@ final class ServerExchange {
       } finally {
         relay.close();
       }
-      long loopDatagrams = exchange.peer().mirror() ? loop(spokenTo, directory) : 0;
+      long loopDatagrams = exchange.peer().mirror() ? loop(running, spokenTo, directory) : 0;
       int socketsLeft = 0;
       if (exchange.dialogue().stream().anyMatch(step -> step.then() == Step.Then.RESET)) {
         // A server that dies of the reset does so a moment after it.
@@ -92,11 +92,13 @@ final class ServerExchange {
   }
 
   /** Sets the server and a second instance of it at each other, and counts what they say. */
-  private long loop(Endpoint first, Path directory) throws IOException, InterruptedException {
+  private long loop(RunningSubject server, Endpoint first, Path directory)
+      throws IOException, InterruptedException {
     Endpoint second = ServerAddresses.choose(exchange, directory.resolve("mirror"));
     try (RunningSubject mirror = start(second)) {
       ServerAddresses.awaitReady(second, mirror, STARTUP);
-      return LoopProbe.count(first, second, exchange);
+      return LoopProbe.count(
+          first, second, exchange, () -> server.starvedNanos() + mirror.starvedNanos());
     }
   }
 

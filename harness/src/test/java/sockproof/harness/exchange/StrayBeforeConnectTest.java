@@ -23,6 +23,7 @@ import sockproof.proxy.plan.Endpoint;
 @Timeout(60)
 final class StrayBeforeConnectTest {
   private static final int OTHERS = 2000;
+
   /** It starts fast, so that hardly any work can be seen of it. */
   private static final String BINDS_AND_WAITS =
       "socket(S, PF_INET, SOCK_DGRAM, 0); bind(S, sockaddr_in(0, INADDR_LOOPBACK));"
