@@ -37,8 +37,11 @@ public final class Lab {
   /** How often a failing case is repeated. */
   static final int REPEATS = 5;
 
-  /** A case that waits for such a part of its deadline will probably wait for all of it. */
+  /** A case that waits for such a part of its deadline will probably wait for all of it, */
   private static final int EARLY_PART = 4;
+
+  /** unless the subject takes its time without any fault, too. */
+  private static final int BASELINES = 4;
 
   private final Situation situation;
   private final Runner runner;
@@ -220,8 +223,8 @@ public final class Lab {
   }
 
   /**
-   * Runs one case so many times more, several at a time, whatever is left of the budget; repeats
-   * that were begun early are among them.
+   * Runs one case so many times more or oftener, several at a time, whatever is left of the budget;
+   * repeats that were begun early are among them.
    */
   public List<Trial> runAgain(Exchange exchange, int times) throws InterruptedException {
     List<Future<Trial>> begun = early.take(exchange);
@@ -281,7 +284,7 @@ public final class Lab {
             "the budget was used up before this was explored; give a longer --budget");
       }
       if (!beyondBudget) {
-        slot.whenWaiting(exchange.deadline().dividedBy(EARLY_PART), () -> beginRepeats(exchange));
+        slot.whenWaiting(longWait(exchange), () -> beginRepeats(exchange));
       }
       long startNanos = System.nanoTime();
       Trial trial = runner.run(exchange);
@@ -296,6 +299,12 @@ public final class Lab {
     } finally {
       running.remove(Thread.currentThread());
     }
+  }
+
+  private Duration longWait(Exchange exchange) {
+    Duration part = exchange.deadline().dividedBy(EARLY_PART);
+    Duration slow = Duration.ofMillis(BASELINES * situation.baselineMillis());
+    return part.compareTo(slow) > 0 ? part : slow;
   }
 
   private void beginRepeats(Exchange exchange) {
