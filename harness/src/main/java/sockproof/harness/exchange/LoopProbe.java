@@ -5,7 +5,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import sockproof.harness.process.RunningSubject;
+import sockproof.harness.process.FairDeadline;
 import sockproof.proxy.plan.Endpoint;
 import sockproof.reference.message.Framing;
 import sockproof.reference.message.MessageException;
@@ -26,16 +26,16 @@ final class LoopProbe {
   /**
    * How many datagrams the two sent each other, until silence, the deadline or a limit.
    *
-   * @param starvedNanos time in which the two had no core so far; it does not count, up to {@link
-   *     RunningSubject#MAX_GRANT} times the deadline
+   * @param starvedNanos time in which the two had no core so far; it does not count, as {@link
+   *     FairDeadline} says
    */
   static long count(Endpoint first, Endpoint second, Exchange exchange, LongSupplier starvedNanos)
       throws IOException {
     SocketAddress a = SocketAddresses.of(first);
     SocketAddress b = SocketAddresses.of(second);
-    long timeoutNanos = exchange.deadline().toNanos();
-    long startNanos = System.nanoTime();
     long starvedBefore = starvedNanos.getAsLong();
+    FairDeadline fair =
+        new FairDeadline(exchange.deadline(), () -> starvedNanos.getAsLong() - starvedBefore);
     Deadline deadline = Deadline.after(exchange.deadline());
     long count = 0;
     try (DatagramEndpoint between = Datagrams.client(a)) {
@@ -48,13 +48,11 @@ final class LoopProbe {
           SocketAddress other = answer.get().source().equals(a) ? b : a;
           between.send(answer.get().payload(), other, deadline);
         } else {
-          long starved = starvedNanos.getAsLong() - starvedBefore;
-          long granted = Math.min(starved, RunningSubject.MAX_GRANT * timeoutNanos);
-          long leftNanos = timeoutNanos + granted - (System.nanoTime() - startNanos);
-          if (leftNanos <= RunningSubject.SHORTEST_WAIT.toNanos()) {
+          Duration left = fair.left();
+          if (left.isZero()) {
             return count;
           }
-          deadline = Deadline.after(Duration.ofNanos(leftNanos));
+          deadline = Deadline.after(left);
         }
       }
       return count;

@@ -6,32 +6,19 @@ import java.util.OptionalInt;
 
 /** A subject that was started, whether a process of its own or a reference role in this JVM. */
 public interface RunningSubject extends AutoCloseable {
-  /** So many times the timeout may be added for time that a subject waited for a core. */
-  int MAX_GRANT = 6;
-
-  /** No shorter waits are worth their while. */
-  Duration SHORTEST_WAIT = Duration.ofMillis(10);
-
   /** The process id, empty for a role in this JVM. */
   OptionalInt pid();
 
   /** Waits for the end; false when the time is over first. */
   boolean awaitEnd(Duration timeout) throws InterruptedException;
 
-  /**
-   * As {@link #awaitEnd}, but time in which its threads wait for a core does not count, up to six
-   * times the timeout: on a busy machine a subject is not blamed for being slow.
-   */
+  /** As {@link #awaitEnd}, but time without a core does not count, as {@link FairDeadline} says. */
   default boolean awaitEndFairly(Duration timeout) throws InterruptedException {
-    long startNanos = System.nanoTime();
-    long remainingNanos = timeout.toNanos();
-    while (remainingNanos > 0) {
-      if (awaitEnd(Duration.ofNanos(Math.max(remainingNanos, SHORTEST_WAIT.toNanos())))) {
+    FairDeadline deadline = new FairDeadline(timeout, this::starvedNanos);
+    for (Duration left = timeout; left.isPositive(); left = deadline.left()) {
+      if (awaitEnd(left)) {
         return true;
       }
-      long grantedNanos = Math.min(starvedNanos(), MAX_GRANT * timeout.toNanos());
-      long elapsedNanos = System.nanoTime() - startNanos;
-      remainingNanos = timeout.toNanos() + grantedNanos - elapsedNanos;
     }
     return false;
   }
