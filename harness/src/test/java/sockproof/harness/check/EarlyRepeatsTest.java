@@ -26,6 +26,7 @@ import sockproof.harness.process.SubjectProcess;
  */
 @Timeout(60)
 final class EarlyRepeatsTest {
+  private static final Situations CLIENTS = Situations.over("udp");
   private static final int WITH_REPEATS = 1 + Lab.REPEATS;
 
   @TempDir private Path directory;
@@ -79,7 +80,7 @@ final class EarlyRepeatsTest {
 
   private CheckResult explore(Lab.Runner runner) throws InterruptedException {
     long endNanos = System.nanoTime() + Duration.ofHours(1).toNanos();
-    Lab lab = new Lab(ExplorerTest.situation(), runner, 2, endNanos, (_, _) -> {});
+    Lab lab = new Lab(CLIENTS.of("udp-client"), runner, 2, endNanos, (_, _) -> {});
     return new Explorer(
             lab,
             new CaseStore(directory),
@@ -104,7 +105,7 @@ final class EarlyRepeatsTest {
 
     @Override
     public Diagnosis examine(Lab lab) throws InterruptedException {
-      Trial trial = lab.run(ExplorerTest.exchange("lost"));
+      Trial trial = lab.run(CLIENTS.exchange("lost"));
       return shows(trial)
           ? Diagnosis.fail("it hangs", "an end", "none", List.of(trial))
           : Diagnosis.pass("it ends");

@@ -18,20 +18,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sockproof.harness.exchange.Evidence;
 import sockproof.harness.exchange.Exchange;
-import sockproof.harness.exchange.Network;
-import sockproof.harness.exchange.PeerSettings;
-import sockproof.harness.exchange.Role;
 import sockproof.harness.exchange.SubjectEvidence;
-import sockproof.harness.judge.ReplyTemplates;
 import sockproof.harness.known.KnownFindings;
 import sockproof.harness.process.Ending;
-import sockproof.harness.subject.Subject;
-import sockproof.proxy.plan.Plan;
-import sockproof.reference.message.Framing;
-import sockproof.reference.message.TextRules;
 
 class ExplorerTest {
-  private static final Network NETWORK = Network.parse("udp", 4);
+  private static final Situations CLIENTS = Situations.over("udp");
 
   @TempDir private Path directory;
 
@@ -49,19 +41,20 @@ class ExplorerTest {
           void ask(Lab lab) throws InterruptedException {
             oneRuns.await();
             waits.set(Thread.currentThread());
-            lab.run(exchange("first"));
+            lab.run(CLIENTS.exchange("first"));
           }
         };
     Check second =
         new Asking("loss-hang") {
           @Override
           void ask(Lab lab) throws InterruptedException {
-            lab.runAll(List.of(exchange("a"), exchange("b"), exchange("c")));
+            lab.runAll(
+                List.of(CLIENTS.exchange("a"), CLIENTS.exchange("b"), CLIENTS.exchange("c")));
           }
         };
     Lab lab =
         new Lab(
-            situation(),
+            CLIENTS.of("udp-client"),
             this::run,
             1,
             System.nanoTime() + Duration.ofHours(1).toNanos(),
@@ -120,45 +113,5 @@ class ExplorerTest {
       ask(lab);
       return Diagnosis.pass("");
     }
-  }
-
-  static Exchange exchange(String message) {
-    return new Exchange(
-        Role.CLIENT,
-        NETWORK,
-        new Framing.Line(),
-        TextRules.ASCII,
-        Conversations.asking(List.of(message), TextRules.ASCII),
-        Plan.empty(),
-        PeerSettings.holdingFirstReply(),
-        false,
-        Duration.ofSeconds(5),
-        1);
-  }
-
-  static Situation situation() {
-    Subject subject =
-        new Subject(
-            "subject",
-            "a subject that nothing starts",
-            Role.CLIENT,
-            Set.of(NETWORK),
-            Set.of("line"),
-            Set.of(TextRules.ASCII),
-            Set.of(),
-            new Subject.Start.Reference(List.of("udp-client")),
-            Path.of("").toAbsolutePath(),
-            Map.of());
-    return new Situation(
-        subject,
-        exchange("baseline"),
-        ReplyTemplates.learn("", List.of()),
-        exchange("baseline"),
-        false,
-        false,
-        true,
-        1,
-        1,
-        Set.of());
   }
 }

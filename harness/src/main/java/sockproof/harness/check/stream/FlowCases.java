@@ -49,18 +49,30 @@ final class FlowCases {
 
   private FlowCases() {}
 
-  /** A client's exchange of one message that no send buffer takes at once. */
+  /**
+   * A client's exchange of one message that no send buffer takes at once; nothing where it cannot
+   * have so long a one.
+   */
   static Optional<Exchange> largeRequest(Situation situation) {
+    return largeRequest(situation, SendRoom.tcpBytes());
+  }
+
+  /**
+   * As above.
+   *
+   * @param roomBytes what a TCP sender's kernel takes, 0 if unknown
+   */
+  static Optional<Exchange> largeRequest(Situation situation, int roomBytes) {
     Exchange exchange = situation.exchange();
     if (exchange.framing() instanceof Framing.Fixed) {
       return Optional.empty();
     }
     boolean unix = exchange.network().isUnix();
     boolean argument = situation.subject().takesMessageAsArgument();
-    if (unix && argument) {
+    if (argument && (unix || roomBytes >= ARGUMENT_BYTES)) {
       return Optional.empty();
     }
-    int bytes = argument ? ARGUMENT_BYTES : unix ? UNIX_BYTES : tcpBytes(TCP_BYTES);
+    int bytes = argument ? ARGUMENT_BYTES : unix ? UNIX_BYTES : tcpBytes(TCP_BYTES, roomBytes);
     return Optional.of(Conversations.withWireBytes(exchange, bytes));
   }
 
@@ -75,12 +87,12 @@ final class FlowCases {
   }
 
   /** Twice of what the kernel takes, where that is more than is usual. */
-  private static int tcpBytes(int usualBytes) {
-    return Math.min(MOST_BYTES, Math.max(usualBytes, 2 * SendRoom.tcpBytes()));
+  private static int tcpBytes(int usualBytes, int roomBytes) {
+    return Math.min(MOST_BYTES, Math.max(usualBytes, 2 * roomBytes));
   }
 
   private static int serverBytes(Exchange exchange) {
-    return exchange.network().isUnix() ? SERVER_BYTES : tcpBytes(SERVER_BYTES);
+    return exchange.network().isUnix() ? SERVER_BYTES : tcpBytes(SERVER_BYTES, SendRoom.tcpBytes());
   }
 
   /**

@@ -42,7 +42,7 @@ public final class ShortSend implements Check {
     String why =
         situation.exchange().framing() instanceof Framing.Fixed
             ? "its messages are so short that a send buffer takes them whole"
-            : "a message on the command line is so short that a send buffer takes it whole";
+            : "a message on the command line is so short that this machine's send buffers take it whole";
     return small ? Optional.of(why) : Optional.empty();
   }
 
