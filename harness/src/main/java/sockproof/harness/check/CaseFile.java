@@ -74,7 +74,8 @@ public record CaseFile(Subject subject, String finding, Exchange exchange, Strin
     json.put("mirror", peer.mirror());
     json.put("stray-before-connect", peer.stray());
     json.put("elsewhere", peer.elsewhere());
-    json.put("holds-first-reply", peer.holdsFirstReply());
+    json.put("holds-first-reply", peer.holding() != PeerSettings.Holding.NONE);
+    json.put("holds-each-try", peer.holding() == PeerSettings.Holding.EACH_TRY);
     json.put("manner", peer.manner().word());
     return json;
   }
@@ -177,13 +178,22 @@ public record CaseFile(Subject subject, String finding, Exchange exchange, Strin
     throw node.error("`" + node.string() + "` is not a manner of sending.");
   }
 
+  private static PeerSettings.Holding holding(YamlMap map) {
+    if (map.optional("holds-each-try").map(YamlNode::bool).orElse(false)) {
+      return PeerSettings.Holding.EACH_TRY;
+    }
+    return map.optional("holds-first-reply").map(YamlNode::bool).orElse(false)
+        ? PeerSettings.Holding.FIRST_REPLY
+        : PeerSettings.Holding.NONE;
+  }
+
   private static PeerSettings peer(YamlMap map) {
     return new PeerSettings(
         map.required("wildcard").bool(),
         map.required("mirror").bool(),
         map.required("stray-before-connect").string(),
         map.optional("elsewhere").map(YamlNode::bool).orElse(false),
-        map.optional("holds-first-reply").map(YamlNode::bool).orElse(false),
+        holding(map),
         manner(map.required("manner")));
   }
 }

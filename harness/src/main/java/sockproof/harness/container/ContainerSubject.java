@@ -229,6 +229,11 @@ final class ContainerSubject implements RunningSubject {
   }
 
   @Override
+  public boolean isRunnable() {
+    return isRunning() && new HostProcess(pid).isRunnable();
+  }
+
+  @Override
   public long starvedNanos() {
     return isRunning() ? new HostProcess(pid).starvedNanos() : 0;
   }

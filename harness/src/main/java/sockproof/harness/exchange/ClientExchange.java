@@ -106,11 +106,12 @@ final class ClientExchange {
   private void giveMessagesAndStray(
       RunningSubject running, List<Endpoint> servers, Map<String, Peer> peers)
       throws InterruptedException {
+    int messages = exchange.messages().size();
     BooleanSupplier asked =
-        () -> peers.values().stream().anyMatch(peer -> !peer.requests().isEmpty());
+        () -> peers.values().stream().mapToInt(peer -> peer.requests().size()).sum() >= messages;
     String stray = exchange.peer().stray();
     try (StrayBeforeConnect search =
-        new StrayBeforeConnect(running, servers, asked, stray, exchange.deadline())) {
+        new StrayBeforeConnect(running, servers, asked, messages, stray, exchange.deadline())) {
       search.whileItStarts();
       giveMessages(running);
       search.whileItWorks();

@@ -20,6 +20,8 @@ final class Conversation {
   private final RunningSubject server;
   private final Map<Integer, Driver> clients = new HashMap<>();
   private final List<StepResult> results = new ArrayList<>();
+  private final long startNanos = System.nanoTime();
+  private long overNanos;
   private int connections;
   private long sentByOthers;
 
@@ -49,6 +51,7 @@ final class Conversation {
         }
       }
     } finally {
+      overNanos = System.nanoTime() - startNanos;
       server.thaw();
       for (Driver client : clients.values()) {
         client.close();
@@ -58,6 +61,11 @@ final class Conversation {
       }
     }
     return results;
+  }
+
+  /** After how long nothing more was said or awaited, in nanoseconds. */
+  long overNanos() {
+    return overNanos;
   }
 
   private void carryOut(Step step, Deadline deadline) throws IOException, MessageException {

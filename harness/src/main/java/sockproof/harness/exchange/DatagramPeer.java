@@ -27,20 +27,20 @@ final class DatagramPeer implements Peer {
   private final DatagramEndpoint socket;
   private final TextRules text;
   private final Script script;
-  private final boolean holdsFirstReply;
+  private final PeerSettings.Holding holding;
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private volatile boolean closed;
   private volatile @Nullable Runnable beforeFirstReply;
-  private @Nullable Held held;
+  private final List<Held> held = new ArrayList<>();
 
-  /** The first request, whose reply is held back. */
+  /** A try of the first request, whose reply is held back. */
   private record Held(String request, Script.Answer answer, SocketAddress client) {}
 
   private DatagramPeer(DatagramEndpoint socket, Exchange exchange, List<Step> steps) {
     this.socket = socket;
     this.text = exchange.text();
     this.script = new Script(text, steps);
-    this.holdsFirstReply = exchange.peer().holdsFirstReply();
+    this.holding = exchange.peer().holding();
   }
 
   static DatagramPeer start(Exchange exchange, List<Step> steps, Path directory)
@@ -102,13 +102,15 @@ final class DatagramPeer implements Peer {
       boolean isFirst = requests.isEmpty();
       requests.add(request);
       Script.Answer answer = script.answerTo(request);
-      if (holdsFirstReply && isFirst) {
-        held = new Held(request, answer, datagram.source());
+      if (isHeld(request, isFirst)) {
+        held.add(new Held(request, answer, datagram.source()));
         return;
       }
-      if (held != null && !held.request.equals(request)) {
-        send(held.answer.replies(), held.client);
-        held = null;
+      if (!held.isEmpty() && !held.getFirst().request.equals(request)) {
+        for (Held late : held) {
+          send(late.answer.replies(), late.client);
+        }
+        held.clear();
       }
       if (answer.delay().isZero()) {
         send(answer.replies(), datagram.source());
@@ -119,6 +121,14 @@ final class DatagramPeer implements Peer {
     } catch (MessageException e) {
       requests.add("broken message: " + e.getMessage());
     }
+  }
+
+  private boolean isHeld(String request, boolean isFirst) {
+    return switch (holding) {
+      case NONE -> false;
+      case FIRST_REPLY -> isFirst;
+      case EACH_TRY -> isFirst || (!held.isEmpty() && held.getFirst().request.equals(request));
+    };
   }
 
   private void send(List<String> replies, SocketAddress to) throws IOException, MessageException {

@@ -13,6 +13,12 @@ public sealed interface Evidence {
   Map<String, History> histories();
 
   /**
+   * When it was over, on the clock of the histories, to within the start of a relay: nothing that
+   * the subject sent later would have been taken.
+   */
+  long overNanos();
+
+  /**
    * A client was under test.
    *
    * @param requests what Sockproof's servers got, by name
@@ -23,11 +29,17 @@ public sealed interface Evidence {
       Map<String, History> histories,
       Map<String, List<String>> requests,
       boolean connected)
-      implements Evidence {}
+      implements Evidence {
+    @Override
+    public long overNanos() {
+      return subject.elapsedNanos();
+    }
+  }
 
   /**
    * A server was under test.
    *
+   * @param overNanos see {@link Evidence#overNanos}; what follows is asked past the relay
    * @param steps what came of each step of the dialogue
    * @param answersAfterwards whether it still answered a fresh client after the dialogue
    * @param loopDatagrams how many datagrams went between it and its mirror instance
@@ -37,6 +49,7 @@ public sealed interface Evidence {
   record OfServer(
       SubjectEvidence subject,
       Map<String, History> histories,
+      long overNanos,
       List<StepResult> steps,
       boolean answersAfterwards,
       long loopDatagrams,

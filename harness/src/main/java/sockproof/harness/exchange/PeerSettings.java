@@ -13,8 +13,8 @@ import java.util.Locale;
  *     for none
  * @param elsewhere whether the server under test is spoken to at 127.0.0.2 although it is told to
  *     bind to 127.0.0.1
- * @param holdsFirstReply whether the reply to the first datagram is held back until the client
- *     under test asks something else, and is sent right before the reply to that
+ * @param holding which replies to the first message are held back until the client under test asks
+ *     something else, and are sent right before the reply to that
  * @param manner how Sockproof's clients send to a server under test
  */
 public record PeerSettings(
@@ -22,8 +22,17 @@ public record PeerSettings(
     boolean mirror,
     String stray,
     boolean elsewhere,
-    boolean holdsFirstReply,
+    Holding holding,
     Manner manner) {
+  /** What is held back of the replies to the first message. */
+  public enum Holding {
+    NONE,
+    /** The reply to the first datagram; a client that asks again has its answer at once. */
+    FIRST_REPLY,
+    /** The reply to each of the client's tries. */
+    EACH_TRY
+  }
+
   /** How clients send. */
   public enum Manner {
     /** They read while they send, so that they are not the side that blocks. */
@@ -47,21 +56,21 @@ public record PeerSettings(
 
   /** Settings for the keys that scenario files have. */
   public PeerSettings(boolean wildcard, boolean mirror, String stray) {
-    this(wildcard, mirror, stray, false, false, Manner.READING);
+    this(wildcard, mirror, stray, false, Holding.NONE, Manner.READING);
   }
 
   /** An ordinary peer that speaks to the server under test at 127.0.0.2. */
   public static PeerSettings askingElsewhere() {
-    return new PeerSettings(false, false, "", true, false, Manner.READING);
+    return new PeerSettings(false, false, "", true, Holding.NONE, Manner.READING);
   }
 
-  /** An ordinary peer whose first reply comes late: when something else has been asked. */
-  public static PeerSettings holdingFirstReply() {
-    return new PeerSettings(false, false, "", false, true, Manner.READING);
+  /** An ordinary peer whose replies to the first message come late. */
+  public static PeerSettings holding(Holding what) {
+    return new PeerSettings(false, false, "", false, what, Manner.READING);
   }
 
   /** The same, but its clients send in another manner. */
   public PeerSettings sending(Manner other) {
-    return new PeerSettings(wildcard, mirror, stray, elsewhere, holdsFirstReply, other);
+    return new PeerSettings(wildcard, mirror, stray, elsewhere, holding, other);
   }
 }

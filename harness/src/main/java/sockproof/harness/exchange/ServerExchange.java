@@ -48,9 +48,12 @@ final class ServerExchange {
       int socketsBefore = running.heldSockets();
       Endpoint spokenTo = ServerAddresses.spokenTo(exchange, address);
       List<StepResult> steps;
+      long overNanos;
       Relay relay = Relays.start(exchange, spokenTo, directory, "a");
       try {
-        steps = new Conversation(exchange, relay, running).carryOut();
+        Conversation conversation = new Conversation(exchange, relay, running);
+        steps = conversation.carryOut();
+        overNanos = conversation.overNanos();
       } finally {
         relay.close();
       }
@@ -64,7 +67,13 @@ final class ServerExchange {
       boolean answers = running.ending().isEmpty() && probe(spokenTo);
       SubjectEvidence evidence = SubjectEvidence.of(running, startNanos, exchange.watchCpu());
       return new Evidence.OfServer(
-          evidence, Map.of("a", relay.history()), steps, answers, loopDatagrams, socketsLeft);
+          evidence,
+          Map.of("a", relay.history()),
+          overNanos,
+          steps,
+          answers,
+          loopDatagrams,
+          socketsLeft);
     }
   }
 

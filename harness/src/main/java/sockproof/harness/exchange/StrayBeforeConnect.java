@@ -22,8 +22,9 @@ import sockproof.proxy.plan.Endpoint;
 import sockproof.reference.net.Deadline;
 
 /**
- * Sends a datagram to a client's socket that is bound and not connected yet. connect() filters only
- * what arrives afterwards; see udp(7).
+ * Sends a datagram to a client's socket that is bound and not connected yet; to each of so many,
+ * where the client has a socket for each message. connect() filters only what arrives afterwards;
+ * see udp(7).
  */
 final class StrayBeforeConnect implements AutoCloseable {
   private static final Duration STARTUP = Duration.ofSeconds(15);
@@ -44,13 +45,16 @@ final class StrayBeforeConnect implements AutoCloseable {
   private final Duration timeout;
   private final DatagramSockets sockets = new DatagramSockets();
   private final Set<Long> ofOthers = new HashSet<>();
+  private final Set<Long> settled = new HashSet<>();
+  private final int most;
   private boolean over;
 
   /**
    * Prepares a search.
    *
    * @param servers what the client will connect to
-   * @param asked whether a request has come
+   * @param asked whether all requests have come
+   * @param most for so many sockets
    * @param payload what the stray says
    * @param timeout how long to look after the client has got its messages
    */
@@ -58,12 +62,14 @@ final class StrayBeforeConnect implements AutoCloseable {
       RunningSubject subject,
       List<Endpoint> servers,
       BooleanSupplier asked,
+      int most,
       String payload,
       Duration timeout) {
     this.subject = subject;
     this.serverPorts = portsOf(servers);
     this.unix = serverPorts.isEmpty();
     this.asked = asked;
+    this.most = most;
     this.payload = payload;
     this.timeout = timeout;
   }
@@ -97,7 +103,7 @@ final class StrayBeforeConnect implements AutoCloseable {
       if (untilRest && elapsed > REST.toNanos()) {
         // One more look follows: what a client does before it rests must have been seen.
         long demand = subject.demandNanos();
-        rests = (demand - demandBefore) * RESTING_FRACTION < elapsed;
+        rests = (demand - demandBefore) * RESTING_FRACTION < elapsed && !subject.isRunnable();
         demandBefore = demand;
         since = System.nanoTime();
       }
@@ -113,7 +119,7 @@ final class StrayBeforeConnect implements AutoCloseable {
       if (!own.contains(socket.inode())) {
         ofOthers.add(socket.inode());
       } else if (sockets.isConnected(socket)) {
-        over = true;
+        settle(socket);
       } else {
         // It must not connect while the stray is under way.
         subject.freeze();
@@ -141,6 +147,7 @@ final class StrayBeforeConnect implements AutoCloseable {
     return (unix ? sockets.unix() : sockets.udp())
         .stream()
             .filter(socket -> !ofOthers.contains(socket.inode()))
+            .filter(socket -> !settled.contains(socket.inode()))
             .filter(
                 socket ->
                     switch (socket.local()) {
@@ -155,7 +162,7 @@ final class StrayBeforeConnect implements AutoCloseable {
 
   private void sendIfStillOpen(SocketEntry found, Deadline deadline) throws InterruptedException {
     Optional<SocketEntry> now = again(found);
-    over = true;
+    settle(found);
     if (now.isPresent() && !sockets.isConnected(now.get())) {
       send(now.get());
       while (!deadline.isOver()
@@ -165,6 +172,11 @@ final class StrayBeforeConnect implements AutoCloseable {
         }
       }
     }
+  }
+
+  private void settle(SocketEntry socket) {
+    settled.add(socket.inode());
+    over = over || settled.size() >= most;
   }
 
   private Optional<SocketEntry> again(SocketEntry socket) {

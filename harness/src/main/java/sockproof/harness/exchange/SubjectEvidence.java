@@ -39,6 +39,9 @@ public record SubjectEvidence(
 
   private static final double LITTLE_SHARE = 0.25;
 
+  /** So often a subject is looked at while it is watched. */
+  private static final Duration LOOK = Duration.ofMillis(10);
+
   /** True when it was still running at the deadline and using a core. */
   public boolean isSpinning() {
     return ending.isEmpty() && busyShare >= SPINNING_SHARE;
@@ -65,18 +68,35 @@ public record SubjectEvidence(
   private static double busyShare(RunningSubject subject) throws InterruptedException {
     double share = 1;
     for (Duration watch : WATCHES) {
-      long demandBefore = subject.demandNanos();
-      long startNanos = System.nanoTime();
-      if (subject.awaitEnd(watch)) {
-        return 0;
-      }
-      double demandNanos = subject.demandNanos() - demandBefore;
-      share = demandNanos / Math.max(System.nanoTime() - startNanos, 1);
+      share = busyShare(subject, watch);
       if (share < LITTLE_SHARE) {
         return share;
       }
     }
     return share;
+  }
+
+  /**
+   * Of the time that it wanted a core and of the looks that found it runnable, what tells more: the
+   * first leaves out what it still waits for, and the time in which a virtual machine stood still.
+   */
+  private static double busyShare(RunningSubject subject, Duration watch)
+      throws InterruptedException {
+    long demandBefore = subject.demandNanos();
+    long startNanos = System.nanoTime();
+    double runnable = 0;
+    int looks = 0;
+    long elapsedNanos = 0;
+    while (elapsedNanos < watch.toNanos()) {
+      if (subject.awaitEnd(LOOK)) {
+        return 0;
+      }
+      looks++;
+      runnable += subject.isRunnable() ? 1 : 0;
+      elapsedNanos = System.nanoTime() - startNanos;
+    }
+    double demandNanos = subject.demandNanos() - demandBefore;
+    return Math.max(demandNanos / elapsedNanos, runnable / looks);
   }
 
   /** How it ended, for people. */

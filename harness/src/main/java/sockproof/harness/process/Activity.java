@@ -40,6 +40,11 @@ public final class Activity implements AutoCloseable {
     return subjects.stream().mapToLong(RunningSubject::demandNanos).sum();
   }
 
+  /** As {@link RunningSubject#isRunnable}, for any of them. */
+  public boolean isRunnable() {
+    return subjects.stream().anyMatch(RunningSubject::isRunnable);
+  }
+
   /** Gathers no more; for the thread that began. */
   @Override
   public void close() {

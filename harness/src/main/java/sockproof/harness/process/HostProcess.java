@@ -16,6 +16,11 @@ public record HostProcess(int pid) {
     return Schedstat.ofProcess(pid).demandNanos();
   }
 
+  /** As {@link RunningSubject#isRunnable}, of it and of all that it has started. */
+  public boolean isRunnable() {
+    return Schedstat.isRunnable(pid);
+  }
+
   /** As {@link RunningSubject#starvedNanos}, of it and of all that it has started. */
   public long starvedNanos() {
     return Schedstat.ofProcess(pid).starvedNanos();

@@ -154,6 +154,11 @@ public final class InJvmSubject implements RunningSubject {
   }
 
   @Override
+  public boolean isRunnable() {
+    return Schedstat.areOwnThreadsRunnable(name -> name.equals(threadName));
+  }
+
+  @Override
   public long starvedNanos() {
     return Schedstat.ofOwnThreads(name -> name.equals(threadName)).starvedNanos();
   }

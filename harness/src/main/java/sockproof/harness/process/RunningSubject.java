@@ -41,6 +41,12 @@ public interface RunningSubject extends AutoCloseable {
    */
   long demandNanos();
 
+  /**
+   * Whether one of its threads runs or waits for a core at this moment; false where it has ended.
+   * {@link #demandNanos} does not count the time of one that waits before that gets a core.
+   */
+  boolean isRunnable();
+
   /** Time that its threads have waited for a core, in nanoseconds; 0 where it has ended. */
   long starvedNanos();
 

@@ -23,7 +23,9 @@ record Schedstat(long ranNanos, long starvedNanos) {
   /** Linux counts in hundredths of a second wherever it tells programs, whatever it counts in. */
   private static final long TICK_NANOS = 10_000_000;
 
-  /** Where {@code cutime} is in {@code /proc/PID/stat}, counted from behind the program's name. */
+  /** Where {@code state} and {@code cutime} are in {@code stat}, from behind the program's name. */
+  private static final int STATE = 0;
+
   private static final int CHILDREN_USER_TICKS = 13;
 
   /** The sum over the threads of a process and of all that it has started, ended or not. */
@@ -37,11 +39,10 @@ record Schedstat(long ranNanos, long starvedNanos) {
     return sum;
   }
 
-  /** What the children used that have ended and were waited for; see proc_pid_stat(5). */
+  /** What the children used that have ended and were waited for. */
   private static Schedstat ofEndedChildren(Path process) {
     try {
-      String stat = Files.readString(process.resolve("stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
+      String[] fields = stat(process);
       long ticks =
           Long.parseLong(fields[CHILDREN_USER_TICKS])
               + Long.parseLong(fields[CHILDREN_USER_TICKS + 1]);
@@ -72,6 +73,52 @@ record Schedstat(long ranNanos, long starvedNanos) {
     return sum(Path.of("/proc/self/task"), wanted);
   }
 
+  /**
+   * Whether a thread of a process, or of what it has started, runs or waits for a core now. The
+   * time for which one waits is not in any sum before it gets a core.
+   */
+  static boolean isRunnable(int pid) {
+    Path tasks = Path.of("/proc", Integer.toString(pid), "task");
+    return isRunnable(tasks, name -> true)
+        || childrenOf(tasks).stream().anyMatch(Schedstat::isRunnable);
+  }
+
+  /** Whether one of the threads of this process whose names meet a condition does. */
+  static boolean areOwnThreadsRunnable(Predicate<String> wanted) {
+    return isRunnable(Path.of("/proc/self/task"), wanted);
+  }
+
+  private static boolean isRunnable(Path tasks, Predicate<String> wanted) {
+    try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
+      for (Path thread : threads) {
+        if (isThreadRunnable(thread, wanted)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException | DirectoryIteratorException e) {
+      return false; // The process has ended: it wants nothing any more.
+    }
+  }
+
+  private static boolean isThreadRunnable(Path thread, Predicate<String> wanted) {
+    try {
+      return wanted.test(name(thread)) && stat(thread)[STATE].equals("R");
+    } catch (IOException e) {
+      return false; // The thread has ended meanwhile.
+    }
+  }
+
+  private static String name(Path thread) throws IOException {
+    return Files.readString(thread.resolve("comm")).strip();
+  }
+
+  /** The fields of {@code stat} that follow the program's name; see proc_pid_stat(5). */
+  private static String[] stat(Path task) throws IOException {
+    String stat = Files.readString(task.resolve("stat"));
+    return stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
+  }
+
   /** Time that they wanted a core, and had one or not. */
   long demandNanos() {
     return ranNanos + starvedNanos;
@@ -95,7 +142,7 @@ record Schedstat(long ranNanos, long starvedNanos) {
 
   private static Schedstat ofThread(Path thread, Predicate<String> wanted) {
     try {
-      if (!wanted.test(Files.readString(thread.resolve("comm")).strip())) {
+      if (!wanted.test(name(thread))) {
         return NONE;
       }
       String[] fields = Files.readString(thread.resolve("schedstat")).strip().split(" ", -1);

@@ -235,6 +235,11 @@ public final class SubjectProcess implements RunningSubject {
   }
 
   @Override
+  public boolean isRunnable() {
+    return Schedstat.isRunnable(pid);
+  }
+
+  @Override
   public long starvedNanos() {
     return Schedstat.ofProcess(pid).starvedNanos();
   }

@@ -162,7 +162,8 @@ public final class CaseSlots {
       }
       long wanted = activity.demandNanos() - demandBefore;
       long elapsed = System.nanoTime() - sinceNanos;
-      if (activity.hasSubjects() && wanted * WAITING_FRACTION < elapsed) {
+      boolean little = activity.hasSubjects() && wanted * WAITING_FRACTION < elapsed;
+      if (little && !activity.isRunnable()) {
         giveAway();
         remind();
       } else {

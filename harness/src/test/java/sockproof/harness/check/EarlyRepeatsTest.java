@@ -26,7 +26,7 @@ import sockproof.harness.process.SubjectProcess;
  */
 @Timeout(60)
 final class EarlyRepeatsTest {
-  private static final Situations CLIENTS = Situations.over("udp");
+  private static final Situations CLIENTS = Situations.clients("udp");
   private static final int WITH_REPEATS = 1 + Lab.REPEATS;
 
   @TempDir private Path directory;

@@ -23,7 +23,7 @@ import sockproof.harness.known.KnownFindings;
 import sockproof.harness.process.Ending;
 
 class ExplorerTest {
-  private static final Situations CLIENTS = Situations.over("udp");
+  private static final Situations CLIENTS = Situations.clients("udp");
 
   @TempDir private Path directory;
 

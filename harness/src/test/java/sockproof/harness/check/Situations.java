@@ -15,41 +15,50 @@ import sockproof.proxy.plan.Plan;
 import sockproof.reference.message.Framing;
 import sockproof.reference.message.TextRules;
 
-/** Clients that nothing starts, for tests of what is made of their cases. */
+/** Subjects that nothing starts, for tests of what is made of their cases. */
 public final class Situations {
+  private final Role role;
   private final Network network;
 
-  private Situations(Network network) {
+  private Situations(Role role, Network network) {
+    this.role = role;
     this.network = network;
   }
 
   /** Clients of one kind of socket, over IPv4. */
-  public static Situations over(String kind) {
-    return new Situations(Network.parse(kind, 4));
+  public static Situations clients(String kind) {
+    return new Situations(Role.CLIENT, Network.parse(kind, 4));
+  }
+
+  /** Servers of one kind of socket, over IPv4. */
+  public static Situations servers(String kind) {
+    return new Situations(Role.SERVER, Network.parse(kind, 4));
   }
 
   /** An exchange of one message. */
   public Exchange exchange(String message) {
     return new Exchange(
-        Role.CLIENT,
+        role,
         network,
         new Framing.Line(),
         TextRules.ASCII,
         Conversations.asking(List.of(message), TextRules.ASCII),
         Plan.empty(),
-        network.isStream() ? PeerSettings.PLAIN : PeerSettings.holdingFirstReply(),
+        network.isStream()
+            ? PeerSettings.PLAIN
+            : PeerSettings.holding(PeerSettings.Holding.FIRST_REPLY),
         false,
         Duration.ofSeconds(5),
         1);
   }
 
-  /** What is known of a client that is started with these arguments. */
+  /** What is known of a subject that is started with these arguments. */
   public Situation of(String... arguments) {
     Subject subject =
         new Subject(
             "subject",
             "a subject that nothing starts",
-            Role.CLIENT,
+            role,
             Set.of(network),
             Set.of("line"),
             Set.of(TextRules.ASCII),

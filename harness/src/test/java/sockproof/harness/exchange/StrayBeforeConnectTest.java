@@ -1,5 +1,6 @@
 package sockproof.harness.exchange;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -31,10 +32,37 @@ final class StrayBeforeConnectTest {
                 Path.of("/"));
         StrayBeforeConnect search =
             new StrayBeforeConnect(
-                client, servers, () -> bindsAndRests(client), "a stray", Duration.ofSeconds(5))) {
+                client,
+                servers,
+                () -> bindsAndRests(client),
+                1,
+                "a stray",
+                Duration.ofSeconds(5))) {
       search.whileItStarts();
       assertTrue(client.awaitEnd(Duration.ofSeconds(20)), "nothing came to the client's socket");
       assertTrue(client.stdout().endsWith("a stray"), client::stdout);
+    }
+  }
+
+  /** As a client with a socket for each message does, here with the second after the first. */
+  @Test
+  void eachOfSeveralSocketsIsSentAStray() throws Exception {
+    List<Endpoint> servers = List.of(new Endpoint.Udp("127.0.0.1", 9));
+    String script =
+        "$| = 1; for (1, 2) { my $s; socket($s, PF_INET, SOCK_DGRAM, 0);"
+            + " bind($s, sockaddr_in(0, INADDR_LOOPBACK)); recv($s, $stray, 100, 0);"
+            + " print \"$stray\\n\" }";
+    try (SubjectProcess client =
+            SubjectProcess.start(
+                List.of("perl", "-MSocket", "-e", script),
+                Map.of("PATH", System.getenv("PATH")),
+                Path.of("/"));
+        StrayBeforeConnect search =
+            new StrayBeforeConnect(
+                client, servers, () -> false, 2, "a stray", Duration.ofSeconds(20))) {
+      search.whileItWorks();
+      assertTrue(client.awaitEnd(Duration.ofSeconds(20)), client::stdout);
+      assertEquals("a stray\na stray\n", client.stdout());
     }
   }
 

@@ -28,4 +28,17 @@ final class SchedstatTest {
       assertTrue(demand > WORK_NANOS, "wanted " + demand + " ns");
     }
   }
+
+  @Test
+  void aLoopIsRunnableAndAWaitIsNot() throws Exception {
+    try (SubjectProcess subject =
+        SubjectProcess.start(
+            List.of("sh", "-c", "sh -c 'read line; while :; do :; done'"),
+            Map.of("PATH", System.getenv("PATH")),
+            Path.of("/"))) {
+      Awaitility.await().until(() -> !subject.isRunnable());
+      subject.write("go\n");
+      Awaitility.await().until(subject::isRunnable);
+    }
+  }
 }

@@ -12,6 +12,7 @@ import sockproof.harness.check.Situation;
 import sockproof.harness.check.Trial;
 import sockproof.harness.exchange.Exchange;
 import sockproof.harness.exchange.PeerSettings;
+import sockproof.harness.exchange.PeerSettings.Holding;
 import sockproof.harness.judge.Words;
 
 /**
@@ -37,9 +38,11 @@ public final class LateReplyDesync implements Check {
 
   @Override
   public Diagnosis examine(Lab lab) throws InterruptedException {
-    Exchange held = lab.situation().conversation().withPeer(PeerSettings.holdingFirstReply());
-    // The client's own timeout, which comes first, may be as long as the deadline of a case.
-    Trial trial = lab.run(held.withDeadline(held.deadline().multipliedBy(2)));
+    Trial trial = lab.run(held(lab, Holding.FIRST_REPLY));
+    if (!shows(trial) && isAskedAgain(trial)) {
+      // Its tries were answered. It may go on without an answer, too.
+      trial = lab.run(held(lab, Holding.EACH_TRY));
+    }
     if (shows(trial)) {
       return Diagnosis.fail(
           "a reply that comes after its time is taken for the reply to the next message",
@@ -53,6 +56,12 @@ public final class LateReplyDesync implements Check {
             : "a reply that comes after its time is not taken for the next one");
   }
 
+  private static Exchange held(Lab lab, Holding what) {
+    Exchange held = lab.situation().conversation().withPeer(PeerSettings.holding(what));
+    // The client's own timeout, which comes first, may be as long as the deadline of a case.
+    return held.withDeadline(held.deadline().multipliedBy(2));
+  }
+
   @Override
   public boolean shows(Trial trial) {
     if (trial.isIntact()) {
@@ -61,12 +70,29 @@ public final class LateReplyDesync implements Check {
     List<String> taken = trial.outcome().taken();
     List<String> wanted = trial.exchange().replies();
     if (!isPartOf(taken, wanted)) {
-      return true;
+      return !isAskedAtLast(trial) || !wanted.containsAll(taken);
     }
+    // Such a message can only have got a late reply, after the second was asked.
+    return !isAnsweredInTime(trial) && taken.contains(wanted.getFirst());
+  }
+
+  private static boolean isAnsweredInTime(Trial trial) {
+    return trial.exchange().peer().holding() == Holding.EACH_TRY
+        ? isAskedAtLast(trial)
+        : isAskedAgain(trial);
+  }
+
+  private static boolean isAskedAgain(Trial trial) {
     List<String> heard = Requests.heard(trial);
-    boolean askedAgain = Collections.frequency(heard, heard.isEmpty() ? "" : heard.getFirst()) > 1;
-    // Asked once, the first message can only have got the late reply, after the second was asked.
-    return !askedAgain && taken.contains(wanted.getFirst());
+    return !heard.isEmpty() && Collections.frequency(heard, heard.getFirst()) > 1;
+  }
+
+  /** Whether the first message was asked again after another, when nothing is held any more. */
+  private static boolean isAskedAtLast(Trial trial) {
+    List<String> heard = Requests.heard(trial);
+    return heard.stream()
+        .dropWhile(request -> request.equals(heard.getFirst()))
+        .anyMatch(request -> request.equals(heard.getFirst()));
   }
 
   @Override

@@ -34,9 +34,14 @@ public final class QueuedBeforeConnect implements Check {
   @Override
   public Diagnosis examine(Lab lab) throws InterruptedException {
     Exchange exchange = lab.situation().exchange();
-    String stray = Forgeries.text(exchange);
-    Exchange sprayed = exchange.withPeer(new PeerSettings(false, false, stray));
+    Exchange sprayed = sprayed(exchange);
     Trial trial = lab.run(sprayed);
+    if (trial.isIntact() && hasSocketForEachMessage(lab.situation())) {
+      // It may wait only between two of them.
+      exchange = lab.situation().conversation();
+      sprayed = sprayed(exchange);
+      trial = lab.run(sprayed);
+    }
     if (trial.isIntact()) {
       return Diagnosis.pass("nothing that came before connect() is taken");
     }
@@ -49,5 +54,14 @@ public final class QueuedBeforeConnect implements Check {
         "the replies " + Words.quoted(exchange.replies()),
         "took " + Words.quoted(trial.outcome().taken()) + "; " + trial.outcome().detail(),
         List.of(trial));
+  }
+
+  private static Exchange sprayed(Exchange exchange) {
+    return exchange.withPeer(new PeerSettings(false, false, Forgeries.text(exchange)));
+  }
+
+  private static boolean hasSocketForEachMessage(Situation situation) {
+    return situation.connectionPerMessage()
+        && situation.conversation().messages().size() > situation.exchange().messages().size();
   }
 }

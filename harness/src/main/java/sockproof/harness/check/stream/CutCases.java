@@ -121,7 +121,7 @@ final class CutCases {
         }
       }
     }
-    long end = delivered < received ? trial.evidence().subject().elapsedNanos() : last;
+    long end = delivered < received ? trial.evidence().overNanos() : last;
     return Math.max(end - first, 0);
   }
 

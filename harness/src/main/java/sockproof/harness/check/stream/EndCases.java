@@ -1,5 +1,6 @@
 package sockproof.harness.check.stream;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -29,6 +30,9 @@ final class EndCases {
 
   /** A message with more places than this is cut short at a sample of them. */
   private static final int MOST = 64;
+
+  /** A client that has closed its connection may do nothing for so long and then try again. */
+  private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
 
   private static final int MOST_FINS_OF_SLOW = 8;
   private static final int MOST_RESETS_OF_SLOW = 5;
@@ -116,12 +120,12 @@ final class EndCases {
   }
 
   /**
-   * Whether a client that is not over yet has noticed the end all the same: it has closed the
-   * connection, or made another one. It may wait before it tries again.
+   * Whether a client that is not over yet has noticed the end all the same: it has made another
+   * connection, or has closed this one not long ago. It may wait before it tries again.
    */
   static boolean hasNoticed(Trial trial) {
     // What comes later is the kernel closing the sockets of a client that was ended.
-    long overNanos = trial.evidence().subject().elapsedNanos();
+    long overNanos = trial.evidence().overNanos();
     return isClient(trial.exchange())
         && trial.evidence().histories().values().stream()
             .anyMatch(history -> hasReaction(history, overNanos));
@@ -133,18 +137,26 @@ final class EndCases {
       boolean end =
           event.kind() == TraceEvent.Kind.FIN_DELIVERED
               || event.kind() == TraceEvent.Kind.RESET_DELIVERED;
+      boolean closed =
+          event.direction() == Direction.TO_SERVER
+              && (event.kind() == TraceEvent.Kind.FIN_RECEIVED
+                  || event.kind() == TraceEvent.Kind.RESET_RECEIVED);
+      long sinceNanos = overNanos - event.nanos();
       boolean reaction =
           event.kind() == TraceEvent.Kind.OPENED
-              || (event.direction() == Direction.TO_SERVER
-                  && (event.kind() == TraceEvent.Kind.FIN_RECEIVED
-                      || event.kind() == TraceEvent.Kind.RESET_RECEIVED));
+              || (closed && sinceNanos < LONGEST_BACKOFF.toNanos());
       if (end && event.direction() != Direction.TO_SERVER) {
         ended = Math.min(ended, event.sequence());
-      } else if (reaction && event.sequence() > ended && event.nanos() < overNanos) {
+      } else if (reaction && event.sequence() > ended && sinceNanos > 0) {
         return true;
       }
     }
     return false;
+  }
+
+  /** A client's case that lasts long enough to tell whether it waits before it tries again. */
+  static Exchange beyondBackoff(Exchange exchange) {
+    return exchange.withDeadline(LONGEST_BACKOFF.plusSeconds(1));
   }
 
   /** A client tells of an error; a server says nothing, closes and goes on. */

@@ -16,8 +16,9 @@ import sockproof.harness.exchange.Step;
 import sockproof.proxy.core.Bytes;
 
 /**
- * {@code eof-hang}: the peer's FIN is never noticed. A client then waits for what cannot come; a
- * server keeps the connection in CLOSE-WAIT and loses a descriptor with every client.
+ * {@code eof-hang}: the peer's FIN is never noticed. A client then waits for what cannot come, with
+ * its socket open or closed; a server keeps the connection in CLOSE-WAIT and loses a descriptor
+ * with every client.
  */
 public final class EofHang implements Check {
   @Override
@@ -42,7 +43,7 @@ public final class EofHang implements Check {
     if (!EndCases.isClient(exchange)) {
       trials.add(lab.run(afterReply(exchange)));
     }
-    List<Trial> failing = trials.stream().filter(this::shows).toList();
+    List<Trial> failing = failing(lab, trials);
     if (failing.isEmpty()) {
       return Diagnosis.pass("FIN in %d places is noticed".formatted(trials.size()));
     }
@@ -53,6 +54,17 @@ public final class EofHang implements Check {
         EndCases.isClient(exchange) ? "an end in time" : "a FIN in answer",
         failing.getFirst().outcome().detail(),
         failing);
+  }
+
+  /** A client that has closed, and neither ends nor goes on, is given more time. */
+  private List<Trial> failing(Lab lab, List<Trial> trials) throws InterruptedException {
+    List<Trial> failing = trials.stream().filter(this::shows).toList();
+    Optional<Trial> undecided = trials.stream().filter(trial -> trial.is(Kind.HUNG)).findFirst();
+    if (!failing.isEmpty() || undecided.isEmpty()) {
+      return failing;
+    }
+    Trial longer = lab.run(EndCases.beyondBackoff(undecided.get().exchange()));
+    return shows(longer) ? List.of(longer) : List.of();
   }
 
   /** A client that has its reply, says that it has finished, and waits for the server's FIN. */

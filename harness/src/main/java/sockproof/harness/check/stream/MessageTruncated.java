@@ -1,6 +1,7 @@
 package sockproof.harness.check.stream;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,9 @@ public final class MessageTruncated implements Check {
 
   /** What tells a wait from a refusal where a case stands alone. */
   private static final long ALONE_NANOS = 1_500_000_000;
+
+  /** So much more a message has that is tried after the longest. */
+  private static final int STEP_BYTES = 20_000;
 
   @Override
   public String id() {
@@ -57,6 +61,12 @@ public final class MessageTruncated implements Check {
       }
     }
     // One size alone may be that of a buffer; a cut one is followed by others.
+    if (failing.size() == 1 && isLongest(failing.getFirst(), trials)) {
+      Trial longer = lab.run(SizeCases.of(lab, SizeCases.sizeOf(failing.getFirst()) + STEP_BYTES));
+      if (shows(longer)) {
+        failing.add(longer);
+      }
+    }
     if (failing.size() < 2) {
       return Diagnosis.pass("messages of up to %d bytes come out whole".formatted(whole));
     }
@@ -66,6 +76,10 @@ public final class MessageTruncated implements Check {
         "a message of any size taken whole, or refused with an error",
         failing.getFirst().outcome().detail(),
         failing);
+  }
+
+  private static boolean isLongest(Trial trial, Map<Integer, Trial> trials) {
+    return Collections.max(trials.keySet()) == SizeCases.sizeOf(trial);
   }
 
   @Override

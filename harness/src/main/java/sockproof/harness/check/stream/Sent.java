@@ -73,8 +73,7 @@ record Sent(Kind kind, int offset, long quietMillis) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     events.forEach(event -> bytes.writeBytes(event.bytes().toArray()));
     byte[] actual = bytes.toByteArray();
-    long quietMillis =
-        (trial.evidence().subject().elapsedNanos() - events.getLast().nanos()) / 1_000_000;
+    long quietMillis = (trial.evidence().overNanos() - events.getLast().nanos()) / 1_000_000;
     int offset = Arrays.mismatch(actual, expected);
     if (offset < 0) {
       return new Sent(Kind.WHOLE, 0, quietMillis);

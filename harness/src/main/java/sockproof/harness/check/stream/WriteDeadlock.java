@@ -156,7 +156,7 @@ public final class WriteDeadlock implements Check {
             .mapToLong(TraceEvent::nanos)
             .max()
             .orElse(0);
-    return (trial.evidence().subject().elapsedNanos() - last) / 1_000_000;
+    return (trial.evidence().overNanos() - last) / 1_000_000;
   }
 
   private static long bytes(Trial trial, Direction direction) {

@@ -29,26 +29,35 @@ class LateReplyDesyncTest {
   @ParameterizedTest
   @CsvSource({
     // the first message was given up, and the late reply was ignored
-    "abc, BC, 0, false",
+    "FIRST_REPLY, abc, BC, 0, false",
+    "EACH_TRY, aaabc, BC, 1, false",
     // it was given up, and the late reply was taken for the second's
-    "abc, AB, 0, true",
+    "FIRST_REPLY, abc, AB, 0, true",
+    "EACH_TRY, aaabc, AB, 1, true",
     // it was asked again and answered
-    "aabc, ABC, 0, false",
+    "FIRST_REPLY, aabc, ABC, 0, false",
     // it was asked again and answered, and the late reply was taken for the second's
-    "aabc, AAB, 0, true",
-    "aabc, AACB, 0, true",
+    "FIRST_REPLY, aabc, AAB, 0, true",
+    "FIRST_REPLY, aabc, AACB, 0, true",
+    // it was given up, and asked again and answered at last
+    "EACH_TRY, aaabca, BCA, 1, false",
+    "EACH_TRY, aaabca, BCAA, 1, false",
     // it ended with an error, before or after it had taken some
-    "a, '', 1, false",
-    "aa, A, 1, false",
-    "ab, A, 1, true",
+    "FIRST_REPLY, a, '', 1, false",
+    "EACH_TRY, aaa, '', 1, false",
+    "FIRST_REPLY, aa, A, 1, false",
+    "FIRST_REPLY, ab, A, 1, true",
+    "EACH_TRY, aab, A, 1, true",
     // it shows replies as they come, and so shifts none
-    "abc, ABC, 0, false",
+    "FIRST_REPLY, abc, ABC, 0, false",
+    "EACH_TRY, aabc, ABC, 0, false",
   })
-  void countsOnlyShiftedReplies(String asked, String taken, int status, boolean shown) {
-    assertEquals(shown, new LateReplyDesync().shows(trial(asked, taken, status)));
+  void countsOnlyShiftedReplies(
+      PeerSettings.Holding holding, String asked, String taken, int status, boolean shown) {
+    assertEquals(shown, new LateReplyDesync().shows(trial(holding, asked, taken, status)));
   }
 
-  private static Trial trial(String asked, String taken, int status) {
+  private static Trial trial(PeerSettings.Holding holding, String asked, String taken, int status) {
     Exchange exchange =
         new Exchange(
             Role.CLIENT,
@@ -57,7 +66,7 @@ class LateReplyDesyncTest {
             TextRules.ASCII,
             Conversations.asking(List.of("a", "b", "c"), TextRules.ASCII),
             Plan.empty(),
-            PeerSettings.holdingFirstReply(),
+            PeerSettings.holding(holding),
             false,
             Duration.ofSeconds(5),
             1);

@@ -1,18 +1,29 @@
 package sockproof.harness.check.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sockproof.harness.check.Behaviour;
+import sockproof.harness.check.Lab;
 import sockproof.harness.check.Situation;
 import sockproof.harness.check.Situations;
+import sockproof.harness.check.Trial;
+import sockproof.harness.exchange.Evidence;
+import sockproof.harness.exchange.Exchange;
+import sockproof.harness.exchange.SubjectEvidence;
 
 /** How long a message has to be that no send buffer takes at once. */
 final class FlowCasesTest {
-  private static final Situation ON_INPUT = Situations.over("tcp").of("{host}", "{port}");
+  private static final Situation ON_INPUT = Situations.clients("tcp").of("{host}", "{port}");
   private static final Situation AS_ARGUMENT =
-      Situations.over("tcp").of("{host}", "{port}", "{message}");
+      Situations.clients("tcp").of("{host}", "{port}", "{message}");
 
   @Test
   void itIsTwiceOfWhatTheKernelTakes() {
@@ -31,9 +42,35 @@ final class FlowCasesTest {
 
   @Test
   void aUnixSocketTakesAnyArgument() {
-    Situation unix = Situations.over("unix").of("{path}", "{message}");
+    Situation unix = Situations.clients("unix").of("{path}", "{message}");
     assertEquals(Optional.empty(), wireBytes(unix, 0));
-    assertEquals(Optional.of(614_400), wireBytes(Situations.over("unix").of("{path}"), 0));
+    assertEquals(Optional.of(614_400), wireBytes(Situations.clients("unix").of("{path}"), 0));
+  }
+
+  /** It cuts a reply at what its send buffer takes, which is more where the reader is prompt. */
+  @ParameterizedTest
+  @CsvSource({"60000, 90000", "300800, 425984"})
+  void aServerIsAskedForMoreThanASlowReaderMakesRoomFor(int slowBytes, int promptBytes)
+      throws Exception {
+    long endNanos = System.nanoTime() + Duration.ofHours(1).toNanos();
+    Lab lab =
+        new Lab(
+            Situations.servers("unix").of("{path}"),
+            exchange -> answered(exchange, promptBytes),
+            1,
+            endNanos,
+            (_, _) -> {});
+    int bytes = FlowCases.expected(FlowCases.manyRequests(lab).orElseThrow()).length;
+    assertTrue(bytes > slowBytes && bytes <= promptBytes, () -> bytes + " bytes");
+  }
+
+  private static Trial answered(Exchange exchange, int promptBytes) {
+    SubjectEvidence subject = new SubjectEvidence(Optional.empty(), "", "", 1, 0, 0);
+    boolean whole = FlowCases.expected(exchange).length <= promptBytes;
+    return new Trial(
+        exchange,
+        new Evidence.OfServer(subject, Map.of(), 1, List.of(), true, 0, 0),
+        new Behaviour(whole ? Behaviour.Kind.INTACT : Behaviour.Kind.ERROR, List.of(), ""));
   }
 
   /** The bytes of the message, with its newline. */

@@ -1,0 +1,55 @@
+package sockproof.harness.check.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sockproof.harness.check.Behaviour;
+import sockproof.harness.check.Situations;
+import sockproof.harness.check.Trial;
+import sockproof.harness.exchange.Evidence;
+import sockproof.harness.exchange.SubjectEvidence;
+import sockproof.proxy.core.Bytes;
+import sockproof.proxy.core.Direction;
+import sockproof.proxy.trace.History;
+import sockproof.proxy.trace.TraceEvent;
+import sockproof.proxy.trace.TraceEvent.Kind;
+
+/** When a client that still runs at the deadline has noticed FIN. */
+final class EofHangTest {
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+  @ParameterizedTest
+  @CsvSource({
+    // it goes on as if nothing had happened
+    "'', 5, true",
+    // it has closed the connection, and may wait before it tries again, but not for ever
+    "FIN_RECEIVED, 5, false",
+    "FIN_RECEIVED, 12, true",
+    // it tries again
+    "OPENED, 5, false",
+    "OPENED, 12, false",
+  })
+  void closingIsNotEnoughForEver(String reaction, int seconds, boolean shown) {
+    History history = new History();
+    history.record(event(Kind.FIN_DELIVERED, Direction.TO_CLIENT));
+    if (!reaction.isEmpty()) {
+      history.record(event(Kind.valueOf(reaction), Direction.TO_SERVER));
+    }
+    SubjectEvidence subject =
+        new SubjectEvidence(Optional.empty(), "", "", seconds * NANOS_PER_SECOND, 0, 0);
+    Trial trial =
+        new Trial(
+            Situations.clients("tcp").exchange("baseline"),
+            new Evidence.OfClient(subject, Map.of("a", history), Map.of(), false),
+            new Behaviour(Behaviour.Kind.HUNG, List.of(), ""));
+    assertEquals(shown, new EofHang().shows(trial));
+  }
+
+  private static TraceEvent event(Kind kind, Direction direction) {
+    return new TraceEvent(0, NANOS_PER_SECOND, 1, direction, kind, Bytes.empty(), "");
+  }
+}
