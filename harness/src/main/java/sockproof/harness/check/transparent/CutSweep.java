@@ -121,16 +121,28 @@ final class CutSweep {
     return isInPrefix(failing, passing) ? "header-split" : "single-recv";
   }
 
-  /** Only cuts in the first few bytes fail, and behind them, in the same messages, none does. */
+  /**
+   * Only cuts in the first few bytes fail, and behind them, in the same messages, none does. A
+   * prefix of an odd size is believed where each cut in it fails, in more than one message.
+   */
   private static boolean isInPrefix(List<Place> failing, List<Place> passing) {
     int last = failing.stream().mapToInt(Place::at).max().orElse(0);
-    boolean complete = last + 1 == 2 || last + 1 == 4 || last + 1 == MAX_PREFIX_BYTES;
-    return complete
-        && failing.stream()
-            .allMatch(
-                place ->
-                    passing.stream()
-                        .anyMatch(other -> other.said().equals(place.said()) && other.at() > last));
+    List<Place> longer =
+        failing.stream().filter(place -> place.said().length() > last + 1).toList();
+    boolean ends =
+        !longer.isEmpty()
+            && longer.stream()
+                .allMatch(
+                    place ->
+                        passing.stream()
+                            .anyMatch(
+                                other -> other.said().equals(place.said()) && other.at() > last));
+    boolean usual = last + 1 == 2 || last + 1 == 4 || last + 1 == MAX_PREFIX_BYTES;
+    boolean certain =
+        last < MAX_PREFIX_BYTES
+            && passing.stream().noneMatch(place -> place.at() <= last)
+            && longer.stream().map(Place::said).distinct().count() > 1;
+    return ends && (usual || certain);
   }
 
   private List<Place> places(boolean intact) {

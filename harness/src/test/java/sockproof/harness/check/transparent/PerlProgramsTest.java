@@ -1,0 +1,105 @@
+package sockproof.harness.check.transparent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sockproof.harness.check.CheckResult;
+import sockproof.harness.exchange.Network;
+import sockproof.harness.exchange.Role;
+
+/** Small programs with protocols of their own. */
+@Timeout(120)
+final class PerlProgramsTest {
+  private static final Duration DEADLINE = Duration.ofMillis(3_500);
+
+  private static final String LISTEN =
+      "use IO::Socket::INET; my $l = IO::Socket::INET->new(LocalAddr => '127.0.0.1',"
+          + " LocalPort => $ARGV[0], Listen => 9, ReuseAddr => 1);";
+  private static final String ACCEPT =
+      LISTEN + " $SIG{PIPE} = 'IGNORE'; while (my $s = $l->accept) { ";
+  private static final String CONNECT =
+      "use IO::Socket::INET; my $s = IO::Socket::INET->new(\"$ARGV[0]:$ARGV[1]\");"
+          + " $SIG{ALRM} = sub { exit 1 }; ";
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void needPerl() {
+    RealServer.requirePrograms("perl");
+  }
+
+  /** The server says two lines without being asked in between, and pauses for long. */
+  @ParameterizedTest
+  @CsvSource({"$rest, ''", "'', coalesced-messages"})
+  void whatPausesBetweenMessagesIsCoalesced(String kept, String found) throws Exception {
+    String server =
+        ACCEPT
+            + "<$s>; syswrite $s, \"150\\n\"; select undef, undef, undef, 0.06;"
+            + " syswrite $s, \"226\\n\"; close $s }";
+    String client =
+        CONNECT
+            + "alarm 2; syswrite $s, \"go\\n\"; my $rest = ''; for (1, 2) { my $b = %s;"
+                .formatted(kept.isEmpty() ? "''" : kept)
+            + " while ($b !~ /\\n/) { sysread($s, $b, 99, length($b)) or exit 1 }"
+            + " ($b, $rest) = $b =~ /(.*?\\n)(.*)/s; print $b }";
+    assertFindings(
+        found.isEmpty() ? List.of() : List.of(found),
+        client(Network.parse("tcp", 4), server, client, "coalesced-messages"));
+  }
+
+  /** Five bytes are a header: a kind and a length. */
+  @Test
+  void aPrefixOfAnySizeIsFound() throws Exception {
+    String server =
+        ACCEPT
+            + "for (1 .. 3) { sysread $s, my $ask, 1;"
+            + " syswrite $s, pack('CN/a*', 1, 'payload ' x $_) } close $s }";
+    String client =
+        CONNECT
+            + "alarm 2; for (1 .. 3) { syswrite $s, '?'; 5 == sysread($s, my $h, 5) or exit 1;"
+            + " my (undef, $n) = unpack 'CN', $h; my $b = '';"
+            + " while (length($b) < $n) { sysread($s, $b, $n - length($b), length($b)) or exit 1 }"
+            + " print \"$b\\n\" }";
+    assertFindings(
+        List.of("header-split"),
+        client(Network.parse("tcp", 4), server, client, "single-recv", "header-split"));
+  }
+
+  /** It never looks which answer it gets; that shows in two ways. */
+  @Test
+  void oneBugIsOneFinding() throws Exception {
+    String server =
+        "use IO::Socket::INET; my $s = IO::Socket::INET->new(Proto => 'udp',"
+            + " LocalAddr => '127.0.0.1', LocalPort => $ARGV[0]);"
+            + " while (1) { $s->recv(my $b, 99); $s->send(uc $b) }";
+    String client =
+        "use IO::Socket::INET; my $s = IO::Socket::INET->new(Proto => 'udp',"
+            + " PeerAddr => \"$ARGV[0]:$ARGV[1]\"); M: for my $m ('a', 'b', 'c') { for (1 .. 4) {"
+            + " $s->send($m); my $r = ''; vec($r, fileno $s, 1) = 1;"
+            + " if (select $r, undef, undef, 0.3) { $s->recv(my $b, 99); print \"$b\\n\"; next M }"
+            + " } exit 1 }";
+    assertFindings(
+        List.of("duplicate-desync"),
+        client(Network.parse("udp", 4), server, client, "duplicate-desync", "late-reply-desync"));
+  }
+
+  private CheckResult client(Network network, String server, String client, String... only)
+      throws Exception {
+    TransparentRun run = new TransparentRun(Role.CLIENT, network).within(DEADLINE).only(only);
+    try (RealServer upstream = RealServer.start(network, folder, "perl", "-e", server, "{port}")) {
+      return run.run(run.program("perl", "-e", client, "{host}", "{port}"), upstream.endpoint());
+    }
+  }
+
+  private static void assertFindings(List<String> expected, CheckResult result) {
+    assertEquals(expected, TransparentRun.ids(result), TransparentRun.story(result));
+  }
+}
