@@ -5,11 +5,13 @@
 #
 # Usage: perl tcp_server_length_fork_unread_data_reset.pl HOST PORT
 use v5.36;
+use IO::Select;
 use IO::Socket::IP;
-use Socket qw(MSG_PEEK MSG_WAITALL);
+use Socket qw(SOL_SOCKET SO_RCVLOWAT);
 
 use constant MESSAGE_LIMIT_BYTES => 1 << 20;
 use constant CHUNK_BYTES => 4096;
+use constant FIONREAD => 0x541b;    # ioctl_tty(2)
 use constant IDLE_SECONDS => 60;
 use constant DRAIN_SECONDS => 2;
 
@@ -28,9 +30,17 @@ sub answer ($message) {
     return $message =~ /[^\x00-\x7f]/ ? 'ERROR only ASCII is understood' : uc $message;
 }
 
+# Waits for a whole length, or the client's end.
+sub is_length_there ($client) {
+    setsockopt $client, SOL_SOCKET, SO_RCVLOWAT, pack 'i', 4;
+    IO::Select->new($client)->can_read(IDLE_SECONDS);
+    setsockopt $client, SOL_SOCKET, SO_RCVLOWAT, pack 'i', 1;
+    my $waiting = pack 'i', 0;
+    return ioctl($client, FIONREAD, $waiting) && unpack('i', $waiting) >= 4;
+}
+
 sub serve ($client) {
-    while (defined recv $client, my $ahead, 4, MSG_PEEK | MSG_WAITALL) {
-        return if length $ahead < 4;
+    while (is_length_there($client)) {
         my $size = unpack 'N', receive_exactly($client, 4);
         return refuse($client) if $size > MESSAGE_LIMIT_BYTES;
         my $message = receive_exactly($client, $size) // return;    # a part of a message is no message

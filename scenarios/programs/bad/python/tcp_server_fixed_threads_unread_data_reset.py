@@ -6,9 +6,12 @@ reading it.
 Usage: tcp_server_fixed_threads_unread_data_reset.py HOST PORT
 """
 
+import fcntl
+import select
 import socket
 import struct
 import sys
+import termios
 import threading
 
 MESSAGE_BYTES = 16
@@ -18,8 +21,9 @@ NOT_ASCII = b"ERROR: not ASCII"
 
 def receive_message(client):
     """Returns 16 bytes, or None when the client has ended."""
-    ahead = client.recv(MESSAGE_BYTES, socket.MSG_PEEK | socket.MSG_WAITALL)
-    if len(ahead) < MESSAGE_BYTES:
+    select.select([client], [], [], IDLE_SECONDS)
+    waiting = fcntl.ioctl(client, termios.FIONREAD, struct.pack("i", 0))
+    if struct.unpack("i", waiting)[0] < MESSAGE_BYTES:
         return None  # a part of a message is no message
     return client.recv(MESSAGE_BYTES)
 
@@ -31,7 +35,7 @@ def serve(client):
 
 def handle(client):
     with client:
-        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", IDLE_SECONDS, 0))
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, MESSAGE_BYTES)
         try:
             serve(client)
         except OSError as error:
