@@ -1,11 +1,11 @@
 package sockproof.harness.check.stream;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import sockproof.harness.check.Backoff;
 import sockproof.harness.check.Behaviour.Kind;
 import sockproof.harness.check.Conversations;
 import sockproof.harness.check.Lab;
@@ -30,9 +30,6 @@ final class EndCases {
 
   /** A message with more places than this is cut short at a sample of them. */
   private static final int MOST = 64;
-
-  /** A client that has closed its connection may do nothing for so long and then try again. */
-  private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
 
   private static final int MOST_FINS_OF_SLOW = 8;
   private static final int MOST_RESETS_OF_SLOW = 5;
@@ -143,8 +140,7 @@ final class EndCases {
                   || event.kind() == TraceEvent.Kind.RESET_RECEIVED);
       long sinceNanos = overNanos - event.nanos();
       boolean reaction =
-          event.kind() == TraceEvent.Kind.OPENED
-              || (closed && sinceNanos < LONGEST_BACKOFF.toNanos());
+          event.kind() == TraceEvent.Kind.OPENED || (closed && Backoff.isUnderWay(sinceNanos));
       if (end && event.direction() != Direction.TO_SERVER) {
         ended = Math.min(ended, event.sequence());
       } else if (reaction && event.sequence() > ended && sinceNanos > 0) {
@@ -152,11 +148,6 @@ final class EndCases {
       }
     }
     return false;
-  }
-
-  /** A client's case that lasts long enough to tell whether it waits before it tries again. */
-  static Exchange beyondBackoff(Exchange exchange) {
-    return exchange.withDeadline(LONGEST_BACKOFF.plusSeconds(1));
   }
 
   /** A client tells of an error; a server says nothing, closes and goes on. */

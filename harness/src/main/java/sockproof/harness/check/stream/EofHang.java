@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import sockproof.harness.check.Backoff;
 import sockproof.harness.check.Behaviour.Kind;
 import sockproof.harness.check.Check;
 import sockproof.harness.check.Conversations;
@@ -63,7 +64,7 @@ public final class EofHang implements Check {
     if (!failing.isEmpty() || undecided.isEmpty()) {
       return failing;
     }
-    Trial longer = lab.run(EndCases.beyondBackoff(undecided.get().exchange()));
+    Trial longer = lab.run(Backoff.outlasted(undecided.get().exchange()));
     return shows(longer) ? List.of(longer) : List.of();
   }
 

@@ -2,6 +2,7 @@ package sockproof.harness.check.transparent;
 
 import java.util.List;
 import java.util.Optional;
+import sockproof.harness.check.Backoff;
 import sockproof.harness.check.Behaviour.Kind;
 import sockproof.harness.check.Diagnosis;
 import sockproof.harness.check.Lab;
@@ -52,7 +53,7 @@ final class EndHangCheck extends BlindCheck {
   @Override
   public Diagnosis examine(Lab lab) throws InterruptedException {
     List<Ended> cases = EndCases.run(lab, recording(), how);
-    List<Trial> failing = cases.stream().map(Ended::trial).filter(this::shows).toList();
+    List<Trial> failing = failing(lab, cases.stream().map(Ended::trial).toList());
     String end = how == How.FIN ? "FIN" : "RST";
     return failing.isEmpty()
         ? Diagnosis.pass("after " + end + " in each of " + cases.size() + " places it goes on")
@@ -63,17 +64,32 @@ final class EndHangCheck extends BlindCheck {
             failing);
   }
 
+  /** A client that has closed, and neither ends nor goes on, is given more time. */
+  private List<Trial> failing(Lab lab, List<Trial> trials) throws InterruptedException {
+    List<Trial> failing = trials.stream().filter(this::shows).toList();
+    Optional<Trial> undecided =
+        trials.stream().filter(trial -> trial.is(kind) && !cameBack(trial)).findFirst();
+    if (!failing.isEmpty() || undecided.isEmpty() || recording().underTest() == Role.SERVER) {
+      return failing;
+    }
+    Trial longer = lab.run(Backoff.outlasted(undecided.get().exchange()));
+    return shows(longer) ? List.of(longer) : List.of();
+  }
+
   @Override
   public boolean shows(Trial trial) {
     return trial.outcome().kind() == kind && !cameBack(trial) && !closed(trial);
   }
 
-  /** Whether the program under test ended its side of a connection. */
+  /** Whether the program under test ended its side of a connection, and may try again. */
   private boolean closed(Trial trial) {
+    boolean server = recording().underTest() == Role.SERVER;
+    long overNanos = trial.evidence().overNanos();
     return history(trial).events().stream()
         .anyMatch(
             event ->
-                event.direction() == recording().fromSubject()
+                (server || Backoff.isUnderWay(overNanos - event.nanos()))
+                    && event.direction() == recording().fromSubject()
                     && (event.kind() == TraceEvent.Kind.FIN_RECEIVED
                         || event.kind() == TraceEvent.Kind.RESET_RECEIVED));
   }

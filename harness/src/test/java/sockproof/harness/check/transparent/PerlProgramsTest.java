@@ -73,6 +73,18 @@ final class PerlProgramsTest {
         client(Network.parse("tcp", 4), server, client, "single-recv", "header-split"));
   }
 
+  /** It has noticed, and then waits for nothing. */
+  @Test
+  void closingAndWaitingForEverIsAHang() throws Exception {
+    String server = ACCEPT + "while (<$s>) { syswrite $s, uc $_ } close $s }";
+    String client =
+        CONNECT
+            + "syswrite $s, \"hello\\n\"; my $b = ''; while ($b !~ /\\n/) {"
+            + " sysread($s, $b, 99, length($b)) and next; close $s; sleep 60 } print $b";
+    assertFindings(
+        List.of("eof-hang"), client(Network.parse("tcp", 4), server, client, "eof-hang"));
+  }
+
   /** It never looks which answer it gets; that shows in two ways. */
   @Test
   void oneBugIsOneFinding() throws Exception {
