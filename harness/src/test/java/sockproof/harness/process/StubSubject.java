@@ -47,7 +47,7 @@ public final class StubSubject implements RunningSubject {
 
   @Override
   public OptionalInt pid() {
-    return OptionalInt.empty();
+    return OptionalInt.of(Integer.MAX_VALUE); // more than any process has
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -21,7 +22,11 @@ import org.awaitility.Awaitility;
 import org.hamcrest.Matchers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import sockproof.harness.process.Activity;
+import sockproof.harness.process.RunningSubject;
+import sockproof.harness.process.StubSubject;
 import sockproof.harness.process.SubjectProcess;
 
 /** Whose subject waits gives its place to another; whose subject works does not. */
@@ -38,21 +43,27 @@ final class CaseSlotsTest {
   }
 
   private CompletableFuture<Void> start(CaseSlots slots, String subject, Runnable whenWaiting) {
+    return start(
+        slots,
+        () ->
+            SubjectProcess.start(
+                List.of("sh", "-c", subject), Map.of("PATH", System.getenv("PATH")), Path.of("/")),
+        whenWaiting);
+  }
+
+  private CompletableFuture<Void> start(
+      CaseSlots slots, Callable<RunningSubject> starting, Runnable whenWaiting) {
     CompletableFuture<Void> hasPlace = new CompletableFuture<>();
     cases.add(
         CompletableFuture.runAsync(
             () -> {
               try (CaseSlots.Slot slot = slots.take();
-                  SubjectProcess process =
-                      SubjectProcess.start(
-                          List.of("sh", "-c", subject),
-                          Map.of("PATH", System.getenv("PATH")),
-                          Path.of("/"))) {
+                  RunningSubject subject = starting.call()) {
                 slot.whenWaiting(Duration.ofMillis(1), whenWaiting);
-                Activity.started(process);
+                Activity.started(subject);
                 hasPlace.complete(null);
                 over.await();
-              } catch (InterruptedException e) {
+              } catch (Exception e) {
                 throw new AssertionError(e);
               }
             },
@@ -83,6 +94,22 @@ final class CaseSlotsTest {
     assertHasPlace(start(slots, WORKS));
     assertHasPlace(start(slots, WORKS));
     assertHasNoPlace(start(slots, WORKS));
+  }
+
+  /** As on a busy machine: it has had no core since it was looked at, and wants one. */
+  @ParameterizedTest
+  @CsvSource({"true, false", "false, true"})
+  void whoWaitsForACoreKeepsItsPlace(boolean runnable, boolean givesItAway) throws Exception {
+    CaseSlots slots = new CaseSlots(2, Duration.ofMillis(1));
+    for (int i = 0; i < 2; i++) {
+      assertHasPlace(start(slots, () -> new StubSubject(Duration.ZERO, runnable), () -> {}));
+    }
+    CompletableFuture<Void> third = start(slots, WORKS);
+    if (givesItAway) {
+      assertHasPlace(third);
+    } else {
+      assertHasNoPlace(third);
+    }
   }
 
   @Test

@@ -37,6 +37,7 @@ import sockproof.harness.check.CheckRegistry;
  *   <li>{@code sockproof.corpus.filter=REGEX}: those whose path has a match; all of them, or so
  *       many for each finding with {@code sockproof.corpus=N}.
  *   <li>{@code sockproof.corpus.rounds=N}: so many times, and the same must be found each time.
+ *       More than half an hour needs {@code surefire.deadline=SECONDS} as well.
  * </ul>
  */
 final class CorpusTest {

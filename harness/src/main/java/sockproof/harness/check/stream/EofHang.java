@@ -44,7 +44,7 @@ public final class EofHang implements Check {
     if (!EndCases.isClient(exchange)) {
       trials.add(lab.run(afterReply(exchange)));
     }
-    List<Trial> failing = failing(lab, trials);
+    List<Trial> failing = Backoff.hanging(lab, trials, this::shows, trial -> trial.is(Kind.HUNG));
     if (failing.isEmpty()) {
       return Diagnosis.pass("FIN in %d places is noticed".formatted(trials.size()));
     }
@@ -55,17 +55,6 @@ public final class EofHang implements Check {
         EndCases.isClient(exchange) ? "an end in time" : "a FIN in answer",
         failing.getFirst().outcome().detail(),
         failing);
-  }
-
-  /** A client that has closed, and neither ends nor goes on, is given more time. */
-  private List<Trial> failing(Lab lab, List<Trial> trials) throws InterruptedException {
-    List<Trial> failing = trials.stream().filter(this::shows).toList();
-    Optional<Trial> undecided = trials.stream().filter(trial -> trial.is(Kind.HUNG)).findFirst();
-    if (!failing.isEmpty() || undecided.isEmpty()) {
-      return failing;
-    }
-    Trial longer = lab.run(Backoff.outlasted(undecided.get().exchange()));
-    return shows(longer) ? List.of(longer) : List.of();
   }
 
   /** A client that has its reply, says that it has finished, and waits for the server's FIN. */

@@ -53,7 +53,9 @@ final class EndHangCheck extends BlindCheck {
   @Override
   public Diagnosis examine(Lab lab) throws InterruptedException {
     List<Ended> cases = EndCases.run(lab, recording(), how);
-    List<Trial> failing = failing(lab, cases.stream().map(Ended::trial).toList());
+    List<Trial> failing =
+        Backoff.hanging(
+            lab, cases.stream().map(Ended::trial).toList(), this::shows, this::isUndecided);
     String end = how == How.FIN ? "FIN" : "RST";
     return failing.isEmpty()
         ? Diagnosis.pass("after " + end + " in each of " + cases.size() + " places it goes on")
@@ -64,21 +66,14 @@ final class EndHangCheck extends BlindCheck {
             failing);
   }
 
-  /** A client that has closed, and neither ends nor goes on, is given more time. */
-  private List<Trial> failing(Lab lab, List<Trial> trials) throws InterruptedException {
-    List<Trial> failing = trials.stream().filter(this::shows).toList();
-    Optional<Trial> undecided =
-        trials.stream().filter(trial -> trial.is(kind) && !cameBack(trial)).findFirst();
-    if (!failing.isEmpty() || undecided.isEmpty() || recording().underTest() == Role.SERVER) {
-      return failing;
-    }
-    Trial longer = lab.run(Backoff.outlasted(undecided.get().exchange()));
-    return shows(longer) ? List.of(longer) : List.of();
-  }
-
   @Override
   public boolean shows(Trial trial) {
     return trial.outcome().kind() == kind && !cameBack(trial) && !closed(trial);
+  }
+
+  /** A client that has closed, and neither ends nor comes back. */
+  private boolean isUndecided(Trial trial) {
+    return recording().underTest() == Role.CLIENT && trial.is(kind) && !cameBack(trial);
   }
 
   /** Whether the program under test ended its side of a connection, and may try again. */

@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import sockproof.harness.check.Behaviour;
 import sockproof.harness.check.Behaviour.Kind;
 import sockproof.harness.check.Conversations;
+import sockproof.harness.check.Lab;
+import sockproof.harness.check.Situations;
 import sockproof.harness.check.Trial;
 import sockproof.harness.exchange.Evidence;
 import sockproof.harness.exchange.Exchange;
@@ -19,6 +21,7 @@ import sockproof.harness.exchange.Network;
 import sockproof.harness.exchange.PeerSettings;
 import sockproof.harness.exchange.Role;
 import sockproof.harness.exchange.SubjectEvidence;
+import sockproof.harness.judge.Verdict;
 import sockproof.harness.process.Ending;
 import sockproof.proxy.plan.Plan;
 import sockproof.reference.message.Framing;
@@ -55,6 +58,22 @@ class LateReplyDesyncTest {
   void countsOnlyShiftedReplies(
       PeerSettings.Holding holding, String asked, String taken, int status, boolean shown) {
     assertEquals(shown, new LateReplyDesync().shows(trial(holding, asked, taken, status)));
+  }
+
+  /** It asks again, and gives a message up where none of its tries is answered. */
+  @ParameterizedTest
+  @CsvSource({"AB, FAIL", "BC, PASS"})
+  void afterItsTriesWereAnsweredNoneIs(String takenWithoutAnswer, Verdict verdict)
+      throws Exception {
+    Situations clients = Situations.clients("udp");
+    Lab lab =
+        Situations.lab(
+            clients.of(),
+            exchange ->
+                exchange.peer().holding() == PeerSettings.Holding.EACH_TRY
+                    ? trial(exchange.peer().holding(), "aaabc", takenWithoutAnswer, 1)
+                    : trial(exchange.peer().holding(), "aabc", "ABC", 0));
+    assertEquals(verdict, new LateReplyDesync().examine(lab).verdict());
   }
 
   private static Trial trial(PeerSettings.Holding holding, String asked, String taken, int status) {

@@ -8,10 +8,13 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sockproof.harness.check.Behaviour;
+import sockproof.harness.check.Lab;
 import sockproof.harness.check.Situations;
 import sockproof.harness.check.Trial;
 import sockproof.harness.exchange.Evidence;
+import sockproof.harness.exchange.Exchange;
 import sockproof.harness.exchange.SubjectEvidence;
+import sockproof.harness.judge.Verdict;
 import sockproof.proxy.core.Bytes;
 import sockproof.proxy.core.Direction;
 import sockproof.proxy.trace.History;
@@ -20,6 +23,7 @@ import sockproof.proxy.trace.TraceEvent.Kind;
 
 /** When a client that still runs at the deadline has noticed FIN. */
 final class EofHangTest {
+  private static final Situations CLIENTS = Situations.clients("tcp");
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   @ParameterizedTest
@@ -34,6 +38,20 @@ final class EofHangTest {
     "OPENED, 12, false",
   })
   void closingIsNotEnoughForEver(String reaction, int seconds, boolean shown) {
+    assertEquals(shown, new EofHang().shows(hung(CLIENTS.exchange("baseline"), reaction, seconds)));
+  }
+
+  /** Each case ends at its deadline. */
+  @ParameterizedTest
+  @CsvSource({"'', FAIL", "FIN_RECEIVED, FAIL", "OPENED, PASS"})
+  void oneThatHasClosedIsGivenMoreTime(String reaction, Verdict verdict) throws Exception {
+    Lab lab =
+        Situations.lab(
+            CLIENTS.of(), exchange -> hung(exchange, reaction, exchange.deadline().toSeconds()));
+    assertEquals(verdict, new EofHang().examine(lab).verdict());
+  }
+
+  private static Trial hung(Exchange exchange, String reaction, long seconds) {
     History history = new History();
     history.record(event(Kind.FIN_DELIVERED, Direction.TO_CLIENT));
     if (!reaction.isEmpty()) {
@@ -41,12 +59,10 @@ final class EofHangTest {
     }
     SubjectEvidence subject =
         new SubjectEvidence(Optional.empty(), "", "", seconds * NANOS_PER_SECOND, 0, 0);
-    Trial trial =
-        new Trial(
-            Situations.clients("tcp").exchange("baseline"),
-            new Evidence.OfClient(subject, Map.of("a", history), Map.of(), false),
-            new Behaviour(Behaviour.Kind.HUNG, List.of(), ""));
-    assertEquals(shown, new EofHang().shows(trial));
+    return new Trial(
+        exchange,
+        new Evidence.OfClient(subject, Map.of("a", history), Map.of(), false),
+        new Behaviour(Behaviour.Kind.HUNG, List.of(), ""));
   }
 
   private static TraceEvent event(Kind kind, Direction direction) {

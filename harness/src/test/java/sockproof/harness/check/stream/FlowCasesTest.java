@@ -3,7 +3,6 @@ package sockproof.harness.check.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,14 +51,9 @@ final class FlowCasesTest {
   @CsvSource({"60000, 90000", "300800, 425984"})
   void aServerIsAskedForMoreThanASlowReaderMakesRoomFor(int slowBytes, int promptBytes)
       throws Exception {
-    long endNanos = System.nanoTime() + Duration.ofHours(1).toNanos();
     Lab lab =
-        new Lab(
-            Situations.servers("unix").of("{path}"),
-            exchange -> answered(exchange, promptBytes),
-            1,
-            endNanos,
-            (_, _) -> {});
+        Situations.lab(
+            Situations.servers("unix").of("{path}"), exchange -> answered(exchange, promptBytes));
     int bytes = FlowCases.expected(FlowCases.manyRequests(lab).orElseThrow()).length;
     assertTrue(bytes > slowBytes && bytes <= promptBytes, () -> bytes + " bytes");
   }

@@ -2,9 +2,6 @@ package sockproof.harness.check.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sockproof.harness.check.Behaviour;
@@ -12,11 +9,8 @@ import sockproof.harness.check.Diagnosis;
 import sockproof.harness.check.Lab;
 import sockproof.harness.check.Situations;
 import sockproof.harness.check.Trial;
-import sockproof.harness.exchange.Evidence;
 import sockproof.harness.exchange.Exchange;
-import sockproof.harness.exchange.SubjectEvidence;
 import sockproof.harness.judge.Verdict;
-import sockproof.harness.process.Ending;
 
 /** Which sizes of a fixed buffer are found. */
 final class MessageTruncatedTest {
@@ -26,26 +20,15 @@ final class MessageTruncatedTest {
   @ParameterizedTest
   @CsvSource({"4096, true", "65536, true", "131072, true", "1000000, false"})
   void aBufferIsFoundByAllThatIsLonger(int bufferBytes, boolean found) throws Exception {
-    long endNanos = System.nanoTime() + Duration.ofHours(1).toNanos();
     Lab lab =
-        new Lab(
-            CLIENTS.of("{host}", "{port}"),
-            exchange -> taken(exchange, bufferBytes),
-            1,
-            endNanos,
-            (_, _) -> {});
+        Situations.lab(CLIENTS.of("{host}", "{port}"), exchange -> taken(exchange, bufferBytes));
     Diagnosis diagnosis = new MessageTruncated().examine(lab);
     assertEquals(found, diagnosis.verdict() == Verdict.FAIL, diagnosis::toString);
   }
 
   private static Trial taken(Exchange exchange, int bufferBytes) {
-    SubjectEvidence subject =
-        new SubjectEvidence(Optional.of(new Ending.Exited(0)), "", "", 1, 0, 0);
     boolean whole = EndCases.firstOnWire(exchange).length <= bufferBytes;
-    return new Trial(
-        exchange,
-        new Evidence.OfClient(subject, Map.of(), Map.of(), true),
-        new Behaviour(
-            whole ? Behaviour.Kind.INTACT : Behaviour.Kind.WRONG, exchange.replies(), ""));
+    return Situations.trial(
+        exchange, whole ? Behaviour.Kind.INTACT : Behaviour.Kind.WRONG, exchange.replies());
   }
 }

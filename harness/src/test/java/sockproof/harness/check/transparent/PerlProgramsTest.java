@@ -55,6 +55,21 @@ final class PerlProgramsTest {
         client(Network.parse("tcp", 4), server, client, "coalesced-messages"));
   }
 
+  /** It goes wrong where a line comes late, in whatever company. */
+  @Test
+  void anImpatientClientIsNotSaidToLoseMessages() throws Exception {
+    String server =
+        ACCEPT
+            + "<$s>; syswrite $s, \"150\\n\"; select undef, undef, undef, 0.06;"
+            + " syswrite $s, \"226\\n\"; close $s }";
+    String client =
+        CONNECT
+            + "syswrite $s, \"go\\n\"; vec(my $r = '', fileno $s, 1) = 1;"
+            + " select($r, undef, undef, 0.2) or exit 1; print <$s>";
+    assertFindings(
+        List.of(), client(Network.parse("tcp", 4), server, client, "coalesced-messages"));
+  }
+
   /** Five bytes are a header: a kind and a length. */
   @Test
   void aPrefixOfAnySizeIsFound() throws Exception {
