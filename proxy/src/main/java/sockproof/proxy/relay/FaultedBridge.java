@@ -130,6 +130,10 @@ final class FaultedBridge extends Carrier implements StreamPort {
       } else if (read == 0) {
         lane.sourceEnded();
         core.fin(direction, context().nowNanos());
+        if (source(direction).socket().takeError() != 0) {
+          // A reset came behind the FIN, told in the same event; reading tells of the FIN alone.
+          lane.sourceReset();
+        }
       } else if (Errno.EAGAIN.is(read)) {
         lane.sourceDrained();
       } else if (!Errno.EINTR.is(read)) {

@@ -46,6 +46,7 @@ final class Pump {
   private @Nullable ByteBuf rest;
   private boolean readable;
   private boolean ending;
+  private boolean failed;
   private boolean finished;
   private int readBytes = LEAST_READ_BYTES;
   private long receivedBytes;
@@ -65,6 +66,7 @@ final class Pump {
       Direction direction) {
     this.readable = (seen & (EdgeSocket.READABLE | EdgeSocket.ENDING)) != 0;
     this.ending = (seen & EdgeSocket.ENDING) != 0;
+    this.failed = (seen & EdgeSocket.ERROR) != 0;
     this.meter = meter;
     this.direction = direction;
     this.source = source;
@@ -80,6 +82,7 @@ final class Pump {
     boolean ends = (events & EdgeSocket.ENDING) != 0;
     readable |= ends || (events & EdgeSocket.READABLE) != 0;
     ending |= ends;
+    failed |= (events & EdgeSocket.ERROR) != 0;
   }
 
   /** True while the receiver takes nothing more, so that the sender is not read from. */
@@ -176,6 +179,10 @@ final class Pump {
 
   private Turn readNothing(int result, boolean last) {
     if (result == 0) {
+      if (failed && source.socket().takeError() != 0) {
+        // The reset came behind a FIN, and reading tells of the FIN alone.
+        return Turn.SENDER_RESET;
+      }
       finished = true;
       int shut = last ? 0 : sink.socket().shutdownOutput();
       return shut < 0 ? Turn.RECEIVER_GONE : Turn.FINISHED;

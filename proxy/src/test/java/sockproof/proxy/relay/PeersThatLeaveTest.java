@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,8 @@ import sockproof.proxy.plan.PlanReader;
 /** A peer that leaves in the middle of a stream, while what is on its way has filled all queues. */
 @Timeout(30)
 class PeersThatLeaveTest {
+  private static final int RESETS = 40;
+
   @TempDir Path directory;
 
   private static final List<String> PASSING =
@@ -120,6 +123,24 @@ class PeersThatLeaveTest {
       SocketChannel receiver = sender(pair, direction.opposite());
       assertThrows(IOException.class, () -> Peers.readAll(receiver));
       Awaitility.await().until(() -> setup.relay.connections() == 0);
+    }
+  }
+
+  /** The relay is often told of both at once. */
+  @ParameterizedTest
+  @MethodSource("waysThatPass")
+  void aResetRightBehindAnEndEndsBoth(Direction direction, String faults) throws IOException {
+    try (Peers.Setup setup = setUp(Peers.Network.TCP4, faults)) {
+      for (int i = 0; i < RESETS; i++) {
+        try (Peers.Pair pair = setup.open()) {
+          SocketChannel sender = sender(pair, direction);
+          sender.shutdownOutput();
+          Peers.reset(sender);
+          Awaitility.await()
+              .pollDelay(Duration.ofMillis(1))
+              .until(() -> setup.relay.connections() == 0);
+        }
+      }
     }
   }
 }

@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,5 +84,19 @@ final class PumpTest {
               return pump.turn(false) == Pump.Turn.FINISHED;
             });
     assertEquals(-1, receiver.read(ByteBuffer.allocate(100)));
+  }
+
+  /** The kernel tells of both at once, and a read tells of the FIN as long as anybody asks. */
+  @Test
+  void aResetRightBehindTheEndIsAReset() throws IOException {
+    sender.shutdownOutput();
+    sender.setOption(StandardSocketOptions.SO_LINGER, 0);
+    sender.close();
+    int port = ((SocketName.Inet) source.socket().localName()).port();
+    // A socket that was reset leaves the table; see proc_net_tcp in the kernel's documentation.
+    String entry = ": 0100007F:%04X ".formatted(port);
+    Awaitility.await().until(() -> !Files.readString(Path.of("/proc/net/tcp")).contains(entry));
+    pump.sourceReady(EdgeSocket.PEER_SHUT_DOWN | EdgeSocket.ERROR | EdgeSocket.HANG_UP);
+    assertEquals(Pump.Turn.SENDER_RESET, pump.turn(false));
   }
 }
