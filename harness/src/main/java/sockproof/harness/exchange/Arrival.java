@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import sockproof.proxy.core.Direction;
+import sockproof.proxy.kernel.KernelException;
+import sockproof.proxy.kernel.SocketTable;
 import sockproof.proxy.trace.History;
 import sockproof.proxy.trace.TraceEvent;
 
@@ -48,6 +50,18 @@ final class Arrival {
         () ->
             history.events(TraceEvent.Kind.RESET_DELIVERED).stream()
                 .anyMatch(event -> event.direction() == Direction.TO_SERVER));
+  }
+
+  /**
+   * Waits until the kernel knows of no more than so many connections at a port, or for a bounded
+   * time.
+   */
+  static void awaitConnectionsLeft(int port, int most) {
+    try {
+      await(() -> SocketTable.tcpConnectionsOf(port) <= most);
+    } catch (KernelException e) {
+      return; // A kernel without socket diagnostics: the reset has most likely arrived.
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Map;
 import sockproof.harness.exchange.Evidence.End;
 import sockproof.harness.exchange.Evidence.StepResult;
 import sockproof.harness.process.RunningSubject;
+import sockproof.proxy.plan.Endpoint;
 import sockproof.proxy.relay.Relay;
 import sockproof.reference.message.Framing;
 import sockproof.reference.message.MessageException;
@@ -18,6 +19,7 @@ final class Conversation {
   private final Exchange exchange;
   private final Relay relay;
   private final RunningSubject server;
+  private final Endpoint address;
   private final Map<Integer, Driver> clients = new HashMap<>();
   private final List<StepResult> results = new ArrayList<>();
   private final long startNanos = System.nanoTime();
@@ -25,10 +27,11 @@ final class Conversation {
   private int connections;
   private long sentByOthers;
 
-  Conversation(Exchange exchange, Relay relay, RunningSubject server) {
+  Conversation(Exchange exchange, Relay relay, RunningSubject server, Endpoint address) {
     this.exchange = exchange;
     this.relay = relay;
     this.server = server;
+    this.address = address;
   }
 
   /** Carries out every step, within the deadline of the case; afterwards no client is left. */
@@ -96,6 +99,10 @@ final class Conversation {
   private void awaitGone() {
     if (!exchange.network().isUnix()) {
       Arrival.awaitReset(relay.history());
+      if (isStopped() && address instanceof Endpoint.Tcp(String host, int port)) {
+        // The relay has sent it, and a busy kernel may take it in later.
+        Arrival.awaitConnectionsLeft(port, clients.size() - 1);
+      }
       return;
     }
     // A Unix socket has no reset. What closes both ways reaches the relay as an end, and the relay

@@ -51,7 +51,7 @@ final class ServerExchange {
       long overNanos;
       Relay relay = Relays.start(exchange, spokenTo, directory, "a");
       try {
-        Conversation conversation = new Conversation(exchange, relay, running);
+        Conversation conversation = new Conversation(exchange, relay, running, spokenTo);
         steps = conversation.carryOut();
         overNanos = conversation.overNanos();
       } finally {

@@ -19,12 +19,21 @@ import sockproof.proxy.core.Bytes;
 public final class SocketTable {
   private static final int[] FAMILIES = {Native.AF_INET, Native.AF_INET6};
   private static final int LISTENING = 1 << TcpState.LISTEN;
+  private static final int OPEN = 1 << TcpState.ESTABLISHED | 1 << TcpState.CLOSE_WAIT;
 
   private SocketTable() {}
 
   /** True when a TCP socket, of either family and on any address, listens on a port. */
   public static boolean isTcpListening(int port) {
     return !inet(Native.IPPROTO_TCP, LISTENING, port).isEmpty();
+  }
+
+  /**
+   * How many TCP connections end at a port of this machine, and can be sent on: one that was reset
+   * counts until the reset has arrived.
+   */
+  public static int tcpConnectionsOf(int port) {
+    return inet(Native.IPPROTO_TCP, OPEN, port).size();
   }
 
   /** True when a UDP socket, of either family and on any address, is bound to a port. */

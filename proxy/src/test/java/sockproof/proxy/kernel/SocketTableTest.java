@@ -9,14 +9,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +45,20 @@ class SocketTableTest {
     try (KernelSocket bound = KernelSocket.openStream(loopback())) {
       bound.bind(loopback());
       assertFalse(SocketTable.isTcpListening(((SocketName.Inet) bound.localName()).port()));
+    }
+  }
+
+  @Test
+  void aConnectionCountsUntilItsResetHasArrived() throws IOException {
+    try (ServerSocketChannel listener = ServerSocketChannel.open().bind(any("127.0.0.1"))) {
+      int port = portOf(listener.getLocalAddress());
+      assertEquals(0, SocketTable.tcpConnectionsOf(port));
+      SocketChannel client = SocketChannel.open(listener.getLocalAddress());
+      client.shutdownOutput();
+      assertEquals(1, SocketTable.tcpConnectionsOf(port));
+      client.setOption(StandardSocketOptions.SO_LINGER, 0);
+      client.close();
+      Awaitility.await().until(() -> SocketTable.tcpConnectionsOf(port) == 0);
     }
   }
 
