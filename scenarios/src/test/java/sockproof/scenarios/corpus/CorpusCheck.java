@@ -77,7 +77,6 @@ final class CorpusCheck {
             program.command(),
             programs);
     long startNanos = System.nanoTime();
-    Path cases = Files.createTempDirectory("sockproof-cases-");
     try (Workspace workspace = Workspace.open()) {
       Exchanges exchanges = new Exchanges(workspace);
       Situation situation =
@@ -85,7 +84,13 @@ final class CorpusCheck {
       Lab lab =
           new Lab(situation, exchanges, JOBS, startNanos + budget.toNanos(), (done, trial) -> {});
       Explorer explorer =
-          new Explorer(lab, new CaseStore(cases), KnownFindings.none(), Set.of(), Set.of(), false);
+          new Explorer(
+              lab,
+              new CaseStore(workspace.directory().resolve("cases")),
+              KnownFindings.none(),
+              Set.of(),
+              Set.of(),
+              false);
       return new CheckedProgram(program, framingWord, explorer.explore(SEED, startNanos));
     } catch (Baseline.UnusableException e) {
       return new CheckedProgram(program, framingWord, unusable(String.valueOf(e.getMessage())));

@@ -1,7 +1,6 @@
 package sockproof.harness.check.transparent;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,7 +93,6 @@ final class TransparentRun {
   CheckResult run(Subject subject, Other other) throws IOException, InterruptedException {
     long startNanos = System.nanoTime();
     Exchange exchange = PartnersFile.exchange(role, network, messages, 0, timeout, 7);
-    Path folder = Files.createTempDirectory("sockproof-cases-");
     try (Workspace workspace = Workspace.open();
         Partnership both =
             Partnership.measure(
@@ -108,7 +106,7 @@ final class TransparentRun {
               (cases, trial) -> {});
       CaseStore store =
           new CaseStore(
-              folder,
+              workspace.directory().resolve("cases"),
               (program, finding, trial) -> PartnersFile.write(program, other, finding, trial));
       return new Explorer(lab, store, KnownFindings.none(), only, Set.of(), false, both.checks())
           .explore(7, startNanos);
