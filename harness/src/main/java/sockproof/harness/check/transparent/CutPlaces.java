@@ -44,6 +44,11 @@ final class CutPlaces {
     boolean isInsideCharacter() {
       return isCharacter(said.bytes(), at);
     }
+
+    /** True inside a length prefix, where several messages were said in one go. */
+    boolean isInsidePrefix() {
+      return LengthPrefixes.in(said.bytes()).stream().anyMatch(header -> header.isPartedAt(at));
+    }
   }
 
   private static boolean isDelimiter(Bytes bytes, int at) {

@@ -118,7 +118,14 @@ final class CutSweep {
     if (!passing.isEmpty() && failing.stream().allMatch(Place::isInsideCharacter)) {
       return "utf8-split";
     }
-    return isInPrefix(failing, passing) ? "header-split" : "single-recv";
+    boolean prefix = isInPrefixes(failing, passing) || isInPrefix(failing, passing);
+    return prefix ? "header-split" : "single-recv";
+  }
+
+  /** Only cuts in the prefixes of messages that came together fail. */
+  private static boolean isInPrefixes(List<Place> failing, List<Place> passing) {
+    return passing.stream().anyMatch(place -> !place.isInsidePrefix())
+        && failing.stream().allMatch(Place::isInsidePrefix);
   }
 
   /**

@@ -2,6 +2,7 @@ package sockproof.harness.check.transparent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -88,6 +89,22 @@ final class PerlProgramsTest {
         client(Network.parse("tcp", 4), server, client, "single-recv", "header-split"));
   }
 
+  /** The driver asks for all in one go, so that prefixes stand anywhere in what it says. */
+  @Test
+  void aPrefixAmongMessagesThatComeTogetherIsFound() throws Exception {
+    String server =
+        ACCEPT
+            + "while (sysread($s, my $h, 4)) { 4 == length $h or last; my $n = unpack 'N', $h;"
+            + " my $b = ''; while (length($b) < $n) {"
+            + " sysread($s, $b, $n - length($b), length($b)) or last }"
+            + " syswrite $s, pack('N/a*', uc $b) } close $s }";
+    String driver =
+        CONNECT
+            + "alarm 2; syswrite $s, pack('(N/a*)3', 'first', 'the second', 'third');"
+            + " shutdown $s, 1; local $/; print <$s>";
+    assertFindings(List.of("header-split"), server(server, driver, "single-recv", "header-split"));
+  }
+
   /** It has noticed, and then waits for nothing. */
   @Test
   void closingAndWaitingForEverIsAHang() throws Exception {
@@ -124,6 +141,15 @@ final class PerlProgramsTest {
     try (RealServer upstream = RealServer.start(network, folder, "perl", "-e", server, "{port}")) {
       return run.run(run.program("perl", "-e", client, "{host}", "{port}"), upstream.endpoint());
     }
+  }
+
+  private CheckResult server(String server, String driver, String... only) throws Exception {
+    TransparentRun run =
+        new TransparentRun(Role.SERVER, Network.parse("tcp", 4)).within(DEADLINE).only(only);
+    Path file = Files.writeString(folder.resolve("driver.pl"), driver);
+    return run.run(
+        run.program("perl", "-e", server, "{port}"),
+        run.driver("exec perl '" + file + "' {host} {port}"));
   }
 
   private static void assertFindings(List<String> expected, CheckResult result) {
