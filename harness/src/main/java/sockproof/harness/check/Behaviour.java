@@ -1,6 +1,9 @@
 package sockproof.harness.check;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * A subject's behaviour in one case, boiled down so that cases can be compared.
@@ -34,6 +37,14 @@ public record Behaviour(Kind kind, List<String> taken, String detail) {
 
   /** What has to be the same for a failure to be the same failure. */
   public String signature() {
-    return kind.name().toLowerCase(java.util.Locale.ROOT);
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What a case file says of it, in this order each time. */
+  public Map<String, Object> toData() {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("signature", signature());
+    data.put("detail", detail);
+    return data;
   }
 }

@@ -14,6 +14,7 @@ import sockproof.harness.exchange.Network;
 import sockproof.harness.exchange.PeerSettings;
 import sockproof.harness.exchange.Role;
 import sockproof.harness.exchange.Step;
+import sockproof.harness.exchange.Texts;
 import sockproof.harness.subject.Subject;
 import sockproof.proxy.core.Bytes;
 import sockproof.proxy.plan.JsonReader;
@@ -32,16 +33,19 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param subject the program under test
  * @param finding the finding that the case shows
+ * @param plain what is exchanged where nothing goes wrong, for the baseline
  * @param exchange what was exchanged and what went wrong on the way
  * @param signature the class of behaviour that was seen
  */
-public record CaseFile(Subject subject, String finding, Exchange exchange, String signature) {
+public record CaseFile(
+    Subject subject, String finding, Exchange plain, Exchange exchange, String signature) {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
   private static final int MAX_CLIENTS = 64;
 
   /** The text of a case. */
-  static String write(Subject subject, String finding, Trial trial) {
+  static String write(Situation situation, String finding, Trial trial) {
+    Subject subject = situation.subject();
     Exchange exchange = trial.exchange();
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("schema", 1);
@@ -56,15 +60,14 @@ public record CaseFile(Subject subject, String finding, Exchange exchange, Strin
     root.put("command", subject.start().arguments());
     subject.image().ifPresent(image -> root.put("image", image));
     root.put("directory", subject.directory().toString());
+    root.put("messages", situation.exchange().messages());
     root.put("peer", peer(exchange.peer()));
     root.put("watch-cpu", exchange.watchCpu());
     List<Object> steps = new ArrayList<>();
     exchange.dialogue().forEach(step -> steps.add(step(step)));
     root.put("dialogue", steps);
     root.put("faults", exchange.plan().faults().stream().map(PlannedFault::toData).toList());
-    root.put(
-        "observed",
-        Map.of("signature", trial.outcome().signature(), "detail", trial.outcome().detail()));
+    root.put("observed", trial.outcome().toData());
     return MAPPER.writeValueAsString(root) + "\n";
   }
 
@@ -137,7 +140,16 @@ public record CaseFile(Subject subject, String finding, Exchange exchange, Strin
     if (CheckRegistry.find(finding.string(), network.isStream()).isEmpty()) {
       throw finding.error("`" + finding.string() + "` is not a finding of these sockets.");
     }
-    return new CaseFile(subject, finding.string(), exchange, signature);
+    return new CaseFile(subject, finding.string(), plain(map, exchange), exchange, signature);
+  }
+
+  /** The first files of this schema do not say what is asked without faults. */
+  private static Exchange plain(YamlMap map, Exchange exchange) {
+    List<String> messages =
+        map.optional("messages")
+            .map(node -> node.list().stream().map(YamlNode::string).toList())
+            .orElse(List.of(Texts.plainMessage(exchange.framing())));
+    return exchange.withoutFaults().withDialogue(Conversations.asking(messages, exchange.text()));
   }
 
   private static List<Step> steps(YamlNode node) {

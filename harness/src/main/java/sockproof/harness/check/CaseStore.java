@@ -9,7 +9,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import sockproof.harness.finding.Finding;
-import sockproof.harness.subject.Subject;
 
 /** Keeps failing cases in a folder, so that {@code sockproof replay} can repeat each exactly. */
 public final class CaseStore {
@@ -22,7 +21,7 @@ public final class CaseStore {
   @FunctionalInterface
   public interface Writer {
     /** The text, which has all that is needed to run the case again. */
-    String write(Subject subject, String finding, Trial trial);
+    String write(Situation situation, String finding, Trial trial);
   }
 
   /** A store in a folder, which is made when the first case is kept. */
@@ -37,8 +36,8 @@ public final class CaseStore {
   }
 
   /** Keeps a case and gives the id under which {@link #file} finds it. */
-  public String save(Subject subject, Finding finding, Trial trial) {
-    String json = writer.write(subject, finding.id(), trial);
+  public String save(Situation situation, Finding finding, Trial trial) {
+    String json = writer.write(situation, finding.id(), trial);
     String id = finding.id() + "-" + hash(json);
     try {
       Files.createDirectories(folder);

@@ -211,7 +211,7 @@ public final class Explorer {
     Diagnosis diagnosis = Objects.requireNonNull(examined.diagnosis());
     Optional<KnownFinding> entry = known.of(examined.id());
     boolean same = entry.isPresent() && isExpected(entry.get(), how.trial());
-    String caseId = store.save(lab.situation().subject(), examined.finding(), how.trial());
+    String caseId = store.save(lab.situation(), examined.finding(), how.trial());
     return new Found(
         examined.finding(),
         diagnosis.why(),

@@ -16,7 +16,7 @@ public final class Replay {
   public enum Outcome {
     /** It comes out right. */
     FIXED,
-    /** It shows the same bug. */
+    /** It shows the same bug in the same way. */
     FAILED,
     /** It is wrong in another way. */
     CHANGED
@@ -44,18 +44,24 @@ public final class Replay {
                     new IllegalArgumentException(
                         "the case shows `" + recorded.finding() + "`, which has no check."));
     Situation situation =
-        new Baseline(exchanges, recorded.subject()).measure(exchange.withoutFaults(), capabilities);
+        new Baseline(exchanges, recorded.subject()).measure(recorded.plain(), capabilities);
     Evidence evidence = exchanges.run(recorded.subject(), exchange);
     Behaviour now =
         new Observer(situation.templates(), situation.baselineCpuNanos())
             .observe(exchange, evidence);
-    return new Result(outcome(check, new Trial(exchange, evidence, now)), now.detail());
+    return new Result(
+        outcome(check, recorded.signature(), new Trial(exchange, evidence, now)), now.detail());
   }
 
-  /** What a case came to, as a check sees it. */
-  public static Outcome outcome(Check check, Trial now) {
+  /**
+   * What a case came to, as a check sees it.
+   *
+   * @param signature the class of behaviour that was recorded
+   */
+  public static Outcome outcome(Check check, String signature, Trial now) {
     if (check.shows(now)) {
-      return Outcome.FAILED;
+      boolean same = now.outcome().signature().equals(signature);
+      return same ? Outcome.FAILED : Outcome.CHANGED;
     }
     return check.isRight(now) ? Outcome.FIXED : Outcome.CHANGED;
   }

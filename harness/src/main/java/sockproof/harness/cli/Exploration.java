@@ -122,8 +122,8 @@ final class Exploration {
               new Lab(both.situation(), both.runner(), limits.jobs(), end(startNanos), progress));
       CaseStore store =
           CaseFiles.store(
-              (subject, finding, trial) ->
-                  PartnersFile.write(subject, partners.other(), finding, trial));
+              (situation, finding, trial) ->
+                  PartnersFile.write(situation.subject(), partners.other(), finding, trial));
       return new Explorer(
               lab, store, known, limits.only(), limits.skip(), limits.strict(), both.checks())
           .explore(partners.exchange().seed(), startNanos);

@@ -1,9 +1,6 @@
 package sockproof.harness.check;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,15 +108,10 @@ public final class CheckRun {
           new Explorer(lab, cases, KnownFindings.none(), only, Set.of(), strict)
               .explore(7, startNanos);
       for (CheckResult.Found found : result.findings()) {
-        assertCanBeReplayed(cases.file(found.caseId()), found);
+        Replays.assertFailsAgain(found, cases.file(found.caseId()), subject(), exchanges);
       }
       return result;
     }
-  }
-
-  private static void assertCanBeReplayed(Path file, CheckResult.Found found) throws IOException {
-    CaseFile stored = CaseFile.read(Files.readString(file), file.toString());
-    assertEquals(found.minimal().exchange(), stored.exchange());
   }
 
   /** The ids of the findings. */

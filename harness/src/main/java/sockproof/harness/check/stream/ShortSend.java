@@ -6,6 +6,7 @@ import java.util.Set;
 import sockproof.harness.check.Check;
 import sockproof.harness.check.Diagnosis;
 import sockproof.harness.check.Lab;
+import sockproof.harness.check.NotApplicableException;
 import sockproof.harness.check.Situation;
 import sockproof.harness.check.Trial;
 import sockproof.proxy.core.Direction;
@@ -52,7 +53,7 @@ public final class ShortSend implements Check {
         FlowCases.underPressure(lab)
             .orElseThrow(
                 () ->
-                    new sockproof.harness.check.NotApplicableException(
+                    new NotApplicableException(
                         "it refuses as many messages as a send buffer does not take"));
     if (!shows(trial)) {
       return Diagnosis.pass("through a small window nothing is lost of what it sends");

@@ -32,8 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param partners the programs, and the case's exchange with its faults
  * @param finding the finding that the case shows
+ * @param signature the class of behaviour that was seen
  */
-public record PartnersFile(Partners partners, String finding) {
+public record PartnersFile(Partners partners, String finding, String signature) {
   /** The word of this mode, in files and on the command line. */
   public static final String PROTOCOL = "transparent";
 
@@ -64,9 +65,7 @@ public record PartnersFile(Partners partners, String finding) {
         "silent-clients", exchange.dialogue().stream().filter(step -> step.client() > 1).count());
     root.put("watch-cpu", exchange.watchCpu());
     root.put("faults", exchange.plan().faults().stream().map(PlannedFault::toData).toList());
-    root.put(
-        "observed",
-        Map.of("signature", trial.outcome().signature(), "detail", trial.outcome().detail()));
+    root.put("observed", trial.outcome().toData());
     return MAPPER.writeValueAsString(root) + "\n";
   }
 
@@ -117,7 +116,9 @@ public record PartnersFile(Partners partners, String finding) {
     }
     Plan plan = BlindPlans.read(map.required("faults"), exchange);
     return new PartnersFile(
-        new Partners(subject, other, exchange.withPlan(plan)), map.required("finding").string());
+        new Partners(subject, other, exchange.withPlan(plan)),
+        map.required("finding").string(),
+        map.required("observed").map().required("signature").string());
   }
 
   private static List<String> words(YamlNode node) {

@@ -30,7 +30,8 @@ public final class PartnersReplay {
     try (Partnership both = Partnership.measure(workspace, plain, capabilities)) {
       Trial now = both.runner().run(exchange);
       return new Replay.Result(
-          Replay.outcome(both.check(recorded.finding()), now), now.outcome().detail());
+          Replay.outcome(both.check(recorded.finding()), recorded.signature(), now),
+          now.outcome().detail());
     }
   }
 }

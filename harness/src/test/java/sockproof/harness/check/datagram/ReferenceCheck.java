@@ -14,6 +14,7 @@ import sockproof.harness.check.CheckResult;
 import sockproof.harness.check.Conversations;
 import sockproof.harness.check.Explorer;
 import sockproof.harness.check.Lab;
+import sockproof.harness.check.Replays;
 import sockproof.harness.check.Situation;
 import sockproof.harness.exchange.Exchange;
 import sockproof.harness.exchange.Exchanges;
@@ -67,9 +68,15 @@ final class ReferenceCheck {
               .measure(exchange, Machine.capabilities());
       Lab lab =
           new Lab(situation, exchanges, 2, startNanos + BUDGET.toNanos(), (cases, trial) -> {});
-      return new Explorer(
-              lab, new CaseStore(store), KnownFindings.none(), Set.of(only), Set.of(), true)
-          .explore(1, startNanos);
+      CaseStore cases = new CaseStore(store);
+      CheckResult result =
+          new Explorer(lab, cases, KnownFindings.none(), Set.of(only), Set.of(), true)
+              .explore(1, startNanos);
+      for (CheckResult.Found found : result.findings()) {
+        Path file = cases.file(found.caseId());
+        Replays.assertFailsAgain(found, file, subject(exchange, arguments), exchanges);
+      }
+      return result;
     } catch (Exception e) {
       throw new AssertionError("the check of " + arguments + " broke", e);
     }

@@ -3,6 +3,8 @@ package sockproof.harness.check.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,10 @@ import sockproof.harness.check.Trial;
 import sockproof.harness.exchange.Evidence;
 import sockproof.harness.exchange.Exchange;
 import sockproof.harness.exchange.SubjectEvidence;
+import sockproof.proxy.core.Bytes;
+import sockproof.proxy.core.Direction;
+import sockproof.proxy.trace.History;
+import sockproof.proxy.trace.TraceEvent;
 
 /** How long a message has to be that no send buffer takes at once. */
 final class FlowCasesTest {
@@ -58,13 +64,50 @@ final class FlowCasesTest {
     assertTrue(bytes > slowBytes && bytes <= promptBytes, () -> bytes + " bytes");
   }
 
+  /** On a busy machine no reader is so prompt that such a server answers any size rightly. */
+  @Test
+  void aServerThatSendsBytesAgainHasNotRefused() throws Exception {
+    Lab lab =
+        Situations.lab(
+            Situations.servers("unix").of("{path}"),
+            exchange -> {
+              byte[] reply = FlowCases.expected(exchange);
+              byte[] again = Arrays.copyOf(reply, 3 * reply.length / 2);
+              System.arraycopy(reply, 0, again, reply.length / 2, reply.length);
+              return sent(exchange, again);
+            });
+    Exchange first = FlowCases.manyRequests(lab).orElseThrow();
+    assertEquals(800 * 1024, FlowCases.expected(first).length);
+  }
+
+  @Test
+  void anErrorMessageIsARefusal() throws Exception {
+    byte[] error = "ERROR the message is too long\n".getBytes(StandardCharsets.US_ASCII);
+    Lab lab =
+        Situations.lab(Situations.servers("unix").of("{path}"), exchange -> sent(exchange, error));
+    assertEquals(Optional.empty(), FlowCases.manyRequests(lab));
+  }
+
   private static Trial answered(Exchange exchange, int promptBytes) {
-    SubjectEvidence subject = new SubjectEvidence(Optional.empty(), "", "", 1, 0, 0);
     boolean whole = FlowCases.expected(exchange).length <= promptBytes;
+    return trial(exchange, Map.of(), whole ? Behaviour.Kind.INTACT : Behaviour.Kind.ERROR);
+  }
+
+  private static Trial sent(Exchange exchange, byte[] bytes) {
+    History history = new History();
+    history.record(
+        new TraceEvent(
+            0, 1, 1, Direction.TO_CLIENT, TraceEvent.Kind.RECEIVED, Bytes.of(bytes), ""));
+    return trial(exchange, Map.of("a", history), Behaviour.Kind.ERROR);
+  }
+
+  private static Trial trial(
+      Exchange exchange, Map<String, History> histories, Behaviour.Kind kind) {
+    SubjectEvidence subject = new SubjectEvidence(Optional.empty(), "", "", 1, 0, 0);
     return new Trial(
         exchange,
-        new Evidence.OfServer(subject, Map.of(), 1, List.of(), true, 0, 0),
-        new Behaviour(whole ? Behaviour.Kind.INTACT : Behaviour.Kind.ERROR, List.of(), ""));
+        new Evidence.OfServer(subject, histories, 1, List.of(), true, 0, 0),
+        new Behaviour(kind, List.of(), ""));
   }
 
   /** The bytes of the message, with its newline. */

@@ -107,7 +107,8 @@ final class TransparentRun {
       CaseStore store =
           new CaseStore(
               workspace.directory().resolve("cases"),
-              (program, finding, trial) -> PartnersFile.write(program, other, finding, trial));
+              (situation, finding, trial) ->
+                  PartnersFile.write(situation.subject(), other, finding, trial));
       return new Explorer(lab, store, KnownFindings.none(), only, Set.of(), false, both.checks())
           .explore(7, startNanos);
     }
