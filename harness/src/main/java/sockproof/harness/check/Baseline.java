@@ -64,6 +64,7 @@ public final class Baseline {
     }
     Evidence first = runs.getFirst();
     ReplyTemplates templates = ReplyTemplates.learn(first.subject().stdout(), exchange.replies());
+    requireReplies(exchange, first, new Observer(templates, 0).observe(exchange, first));
     boolean manages = new Observer(templates, 0).observe(longer, last).kind() == Kind.INTACT;
     Exchange conversation = manages ? longer : exchange;
     Evidence spoken = manages ? last : first;
@@ -145,6 +146,25 @@ public final class Baseline {
         }
       }
     }
+  }
+
+  /** What a client does not print cannot be told from what it has not taken. */
+  private static void requireReplies(Exchange exchange, Evidence evidence, Behaviour seen) {
+    if (exchange.underTest() != Role.CLIENT || seen.kind() == Kind.INTACT) {
+      return;
+    }
+    if (connections(evidence) == 0) {
+      throw new UnusableException(
+          "without any fault the client ends with success, but without a word to the server");
+    }
+    String out = evidence.subject().stdout();
+    throw new UnusableException(
+        "without any fault the client has to print each reply once, on a line; the replies are "
+            + Words.quoted(exchange.replies())
+            + " and it printed "
+            + (out.isBlank() ? "nothing" : Words.head(out))
+            + "; of a client that prints something else `--protocol transparent` judges all that"
+            + " it prints");
   }
 
   private static String tail(SubjectEvidence subject) {

@@ -1,13 +1,14 @@
 package sockproof.harness.check;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import sockproof.harness.finding.Finding;
 
 /** Keeps failing cases in a folder, so that {@code sockproof replay} can repeat each exactly. */
@@ -16,6 +17,7 @@ public final class CaseStore {
 
   private final Path folder;
   private final Writer writer;
+  private @Nullable IOException trouble;
 
   /** Makes the text of a case. */
   @FunctionalInterface
@@ -42,10 +44,20 @@ public final class CaseStore {
     try {
       Files.createDirectories(folder);
       Files.writeString(file(id), json);
-      return id;
     } catch (IOException e) {
-      throw new UncheckedIOException("the case could not be kept in " + folder, e);
+      trouble = e;
     }
+    return id;
+  }
+
+  /** Why a case could not be kept; what was found stands all the same. */
+  public Optional<IOException> trouble() {
+    return Optional.ofNullable(trouble);
+  }
+
+  /** Where the cases are kept. */
+  public Path folder() {
+    return folder;
   }
 
   /** Where the case of an id is kept. */

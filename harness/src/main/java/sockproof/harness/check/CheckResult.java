@@ -1,5 +1,6 @@
 package sockproof.harness.check;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,32 @@ public record CheckResult(
     long seed,
     List<KnownFinding> fixed,
     boolean strict) {
+
+  /**
+   * A check that could not begin.
+   *
+   * @param why what is in its way, without a full stop
+   */
+  public static CheckResult withoutBaseline(
+      String why, Scope scope, long elapsedMillis, long seed) {
+    List<Line> lines = new ArrayList<>();
+    for (Finding finding : scope.findings()) {
+      Optional<String> leftOut = scope.leftOut(finding);
+      String verdict = leftOut.isEmpty() ? Verdict.INCONCLUSIVE.word() : "not-applicable";
+      lines.add(new Line(finding, verdict, 0, 0, leftOut.orElse(why)));
+    }
+    return new CheckResult(
+        Verdict.INCONCLUSIVE,
+        why,
+        lines,
+        List.of(),
+        Map.of(),
+        0,
+        elapsedMillis,
+        seed,
+        List.of(),
+        false);
+  }
 
   /**
    * What one check came to.

@@ -15,7 +15,6 @@ import sockproof.harness.check.CheckResult.Found;
 import sockproof.harness.check.CheckResult.Line;
 import sockproof.harness.check.Confirmer.Confirmation;
 import sockproof.harness.finding.Finding;
-import sockproof.harness.finding.FindingCatalogue;
 import sockproof.harness.judge.Verdict;
 import sockproof.harness.known.KnownFinding;
 import sockproof.harness.known.KnownFindings;
@@ -25,8 +24,7 @@ public final class Explorer {
   private final Lab lab;
   private final CaseStore store;
   private final KnownFindings known;
-  private final Set<String> only;
-  private final Set<String> skip;
+  private final Scope scope;
   private final boolean strict;
   private final List<Check> checks;
 
@@ -73,8 +71,7 @@ public final class Explorer {
     this.lab = lab;
     this.store = store;
     this.known = known;
-    this.only = only;
-    this.skip = skip;
+    this.scope = Scope.of(lab.situation().exchange(), only, skip);
     this.strict = strict;
   }
 
@@ -129,16 +126,13 @@ public final class Explorer {
   }
 
   private List<Examined> examineAll() throws InterruptedException {
-    Situation situation = lab.situation();
-    boolean stream = situation.exchange().network().isStream();
     Map<String, Check> byId = new LinkedHashMap<>();
     checks.forEach(check -> byId.put(check.id(), check));
     try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
       Map<Finding, Future<Examined>> running = new LinkedHashMap<>();
-      for (Finding finding : FindingCatalogue.all()) {
+      for (Finding finding : scope.findings()) {
         Check check = byId.get(finding.id());
-        boolean sameSockets = finding.sockets().equals(stream ? "stream" : "datagram");
-        if (check != null && sameSockets) {
+        if (check != null) {
           running.put(finding, pool.submit(() -> examine(finding, check).told(lab)));
         }
       }
@@ -167,17 +161,7 @@ public final class Explorer {
   /** Runs one check; one that breaks is inconclusive, with the exception shown. */
   private Examined examine(Finding finding, Check check) throws InterruptedException {
     Situation situation = lab.situation();
-    String role = situation.exchange().underTest().word();
-    if (!finding.concerns(role)) {
-      return Examined.notApplicable(check, finding, "it concerns a " + finding.who());
-    }
-    if (!only.isEmpty() && !only.contains(finding.id())) {
-      return Examined.notApplicable(check, finding, Line.LEFT_OUT_BY + "--only");
-    }
-    if (skip.contains(finding.id())) {
-      return Examined.notApplicable(check, finding, Line.LEFT_OUT_BY + "--skip");
-    }
-    Optional<String> reason = check.notApplicable(situation);
+    Optional<String> reason = scope.leftOut(finding).or(() -> check.notApplicable(situation));
     if (reason.isPresent()) {
       return Examined.notApplicable(check, finding, reason.get());
     }

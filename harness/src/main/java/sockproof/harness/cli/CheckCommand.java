@@ -24,12 +24,12 @@ import picocli.CommandLine.Spec;
 import sockproof.harness.check.CheckResult;
 import sockproof.harness.check.CheckSubject;
 import sockproof.harness.check.Conversations;
+import sockproof.harness.check.Scope;
 import sockproof.harness.check.transparent.Partners;
 import sockproof.harness.exchange.Exchange;
 import sockproof.harness.exchange.Network;
 import sockproof.harness.exchange.PeerSettings;
 import sockproof.harness.exchange.Role;
-import sockproof.harness.exchange.Texts;
 import sockproof.harness.finding.FindingCatalogue;
 import sockproof.harness.known.KnownFindings;
 import sockproof.harness.report.CheckConsole;
@@ -156,6 +156,7 @@ final class CheckCommand implements Callable<Integer> {
     Optional<Partners> partners =
         partnerOptions.areReal(role) ? Optional.of(partners(role)) : Optional.empty();
     Exchange exchange = partners.map(Partners::exchange).orElseGet(() -> exchange(role));
+    requireSomethingToLookFor(exchange);
     Subject subject = partners.map(Partners::subject).orElseGet(() -> subject(exchange));
     SubjectLauncher.unstartable(subject)
         .ifPresent(
@@ -167,7 +168,8 @@ final class CheckCommand implements Callable<Integer> {
     CountDownLatch written = new CountDownLatch(1);
     AtomicBoolean interrupted = new AtomicBoolean();
     Exploration exploration =
-        new Exploration(new Exploration.Limits(jobs, budget, only, skip, strict), known);
+        new Exploration(
+            new Exploration.Limits(jobs, budget, only, skip, strict), known, console::warn);
     Thread hook = Interruption.install(interrupted, exploration::stop, written);
     try {
       CheckResult result = exploration.run(progress(console), subject, exchange, partners);
@@ -188,17 +190,15 @@ final class CheckCommand implements Callable<Integer> {
       CheckResult result)
       throws IOException {
     String program = ReplayLine.program();
+    new CheckConsole(console.out(), new Styles(console.color()), program).print(result);
     Map<String, Object> partner = partners.map(Partners::toData).orElse(Map.of());
     String tool = "sockproof " + Version.number();
     String text = CheckJson.write(tool, program, subject, exchange, partner, result);
-    if (outputs.json() != null) {
-      Files.writeString(outputs.json(), text);
-    }
-    outputs.write(ResultsFile.parse(text, "the result"), console);
-    knownOptions.write(result, known);
     captures.write(result.findings(), console);
     captures.tell(console);
-    new CheckConsole(console.out(), new Styles(console.color()), program).print(result);
+    knownOptions.write(result, known);
+    outputs.write(
+        ResultsFile.parse(text, "the result"), file -> Files.writeString(file, text), console);
   }
 
   private static int status(CheckResult result) {
@@ -257,8 +257,7 @@ final class CheckCommand implements Callable<Integer> {
     try {
       Network network = Network.parse(networkWord, ip);
       Framing framing = Framing.parse(framingWord);
-      List<String> texts =
-          messages.isEmpty() ? List.of(Messages.defaultFor(framing)) : fitted(framing);
+      List<String> texts = CheckMessages.of(messages, framing, network.isStream());
       boolean ascii = texts.stream().allMatch(text -> text.chars().allMatch(c -> c < 0x80));
       TextRules text = ascii ? TextRules.ASCII : TextRules.UTF_8;
       return new Exchange(
@@ -277,8 +276,13 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private List<String> fitted(Framing framing) {
-    return messages.stream().map(message -> Messages.fitted(message, framing)).toList();
+  private void requireSomethingToLookFor(Exchange exchange) {
+    if (Scope.of(exchange, only, skip).isEmpty()) {
+      throw new UsageException(
+          "--only and --skip leave nothing to look for in a %s with %s; `sockproof list --findings`"
+                  .formatted(exchange.underTest().word(), exchange.network().medium().word())
+              + " shows what concerns which program.");
+    }
   }
 
   private static void checkIds(String option, Set<String> ids) {
@@ -290,35 +294,6 @@ final class CheckCommand implements Callable<Integer> {
                 + id
                 + ": there is no such finding; `sockproof list --findings` shows all.");
       }
-    }
-  }
-
-  /** Messages as the framing can carry them. */
-  private static final class Messages {
-    private static final String DEFAULT = "hello, world";
-
-    private Messages() {}
-
-    static String defaultFor(Framing framing) {
-      return framing instanceof Framing.Fixed ? Texts.plainMessage(framing) : DEFAULT;
-    }
-
-    /** With {@code fixed:N} a shorter message is filled up with spaces. */
-    static String fitted(String message, Framing framing) {
-      if (!(framing instanceof Framing.Fixed(int size))) {
-        return message;
-      }
-      if (message.length() > size) {
-        throw new UsageException(
-            "--message has "
-                + message.length()
-                + " characters and fixed:"
-                + size
-                + " carries "
-                + size
-                + ".");
-      }
-      return message + " ".repeat(size - message.length());
     }
   }
 }

@@ -16,6 +16,15 @@ final class Checks {
     }
   }
 
+  /** Likewise, and a folder where a file is to be. */
+  static void writableFile(String option, @Nullable Path file) {
+    writable(option, file);
+    if (file != null && Files.isDirectory(file)) {
+      throw new UsageException(
+          option + " " + file + ": there is a folder of this name; name a file.");
+    }
+  }
+
   /** Refuses a number below 1. */
   static void atLeastOne(String option, int value) {
     if (value < 1) {

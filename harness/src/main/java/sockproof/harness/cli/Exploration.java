@@ -2,17 +2,17 @@ package sockproof.harness.cli;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sockproof.harness.check.Baseline;
 import sockproof.harness.check.CaseStore;
 import sockproof.harness.check.CheckResult;
 import sockproof.harness.check.Explorer;
 import sockproof.harness.check.Lab;
+import sockproof.harness.check.Scope;
 import sockproof.harness.check.Situation;
 import sockproof.harness.check.transparent.Partners;
 import sockproof.harness.check.transparent.PartnersFile;
@@ -21,7 +21,6 @@ import sockproof.harness.exchange.Exchange;
 import sockproof.harness.exchange.Exchanges;
 import sockproof.harness.exchange.Machine;
 import sockproof.harness.exchange.SubjectNotReadyException;
-import sockproof.harness.judge.Verdict;
 import sockproof.harness.known.KnownFindings;
 import sockproof.harness.process.SpawnException;
 import sockproof.harness.report.CheckProgress;
@@ -34,6 +33,7 @@ import sockproof.reference.message.MessageException;
 final class Exploration {
   private final Limits limits;
   private final KnownFindings known;
+  private final Consumer<String> warnings;
   private final Thread runner = Thread.currentThread();
   private final AtomicReference<@Nullable Lab> exploring = new AtomicReference<>();
 
@@ -52,10 +52,12 @@ final class Exploration {
    * An exploration that the calling thread is going to run.
    *
    * @param known the findings that are expected
+   * @param warnings takes a sentence for the user
    */
-  Exploration(Limits limits, KnownFindings known) {
+  Exploration(Limits limits, KnownFindings known, Consumer<String> warnings) {
     this.limits = limits;
     this.known = known;
+    this.warnings = warnings;
   }
 
   /**
@@ -108,9 +110,10 @@ final class Exploration {
     Situation situation =
         new Baseline(exchanges, subject).measure(exchange, Machine.capabilities());
     Lab lab = watched(new Lab(situation, exchanges, limits.jobs(), end(startNanos), progress));
-    return new Explorer(
-            lab, CaseFiles.store(), known, limits.only(), limits.skip(), limits.strict())
-        .explore(exchange.seed(), startNanos);
+    CaseStore store = CaseFiles.store();
+    Explorer explorer =
+        new Explorer(lab, store, known, limits.only(), limits.skip(), limits.strict());
+    return keeping(store, explorer.explore(exchange.seed(), startNanos));
   }
 
   private CheckResult withPartners(
@@ -124,10 +127,23 @@ final class Exploration {
           CaseFiles.store(
               (situation, finding, trial) ->
                   PartnersFile.write(situation.subject(), partners.other(), finding, trial));
-      return new Explorer(
-              lab, store, known, limits.only(), limits.skip(), limits.strict(), both.checks())
-          .explore(partners.exchange().seed(), startNanos);
+      Explorer explorer =
+          new Explorer(
+              lab, store, known, limits.only(), limits.skip(), limits.strict(), both.checks());
+      return keeping(store, explorer.explore(partners.exchange().seed(), startNanos));
     }
+  }
+
+  private CheckResult keeping(CaseStore store, CheckResult result) {
+    store
+        .trouble()
+        .ifPresent(
+            e ->
+                warnings.accept(
+                    "the cases could not be kept in %s (%s), so `replay` cannot find them; check in a"
+                            .formatted(store.folder(), Program.reason(e))
+                        + " folder that can be written."));
+    return result;
   }
 
   private long end(long startNanos) {
@@ -139,18 +155,9 @@ final class Exploration {
     return lab;
   }
 
-  private static CheckResult inconclusive(String why, Exchange exchange, long startNanos) {
+  private CheckResult inconclusive(String why, Exchange exchange, long startNanos) {
     long elapsedMillis = (System.nanoTime() - startNanos) / 1_000_000;
-    return new CheckResult(
-        Verdict.INCONCLUSIVE,
-        why,
-        List.of(),
-        List.of(),
-        Map.of(),
-        0,
-        elapsedMillis,
-        exchange.seed(),
-        List.of(),
-        false);
+    Scope scope = Scope.of(exchange, limits.only(), limits.skip());
+    return CheckResult.withoutBaseline(why, scope, elapsedMillis, exchange.seed());
   }
 }

@@ -22,6 +22,7 @@ import sockproof.harness.run.SuiteResult;
 import sockproof.harness.scenario.ScenarioCatalog;
 import sockproof.harness.scenario.ScenarioFile;
 import sockproof.proxy.core.Framing;
+import sockproof.proxy.plan.TextFile;
 
 /** What is expected to fail: the options of {@code run} and {@code check}. */
 final class KnownOptions {
@@ -39,7 +40,7 @@ final class KnownOptions {
 
   /** Refuses what cannot be written, before anything is run for it. */
   void check() {
-    Checks.writable("--write-known", writeKnown);
+    Checks.writableFile("--write-known", writeKnown);
   }
 
   /** The findings that a check of an exchange expects. */
@@ -70,7 +71,7 @@ final class KnownOptions {
     if (!Files.isRegularFile(file)) {
       throw new UsageException("--known " + file + ": there is no such file.");
     }
-    return Files.readString(file);
+    return TextFile.read(file);
   }
 
   /** Writes what a check found, and what it expected and did not look at. */

@@ -1,8 +1,11 @@
 package sockproof.harness.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -42,9 +45,12 @@ final class Outputs {
 
   /** Refuses targets that cannot be written, before anything is run for them. */
   void check() {
-    Checks.writable("--json", json);
+    Checks.writableFile("--json", json);
     for (ReportFormat format : ReportFormats.ALL) {
       Path target = target(format);
+      if (format.takes().equals("FILE")) {
+        Checks.writableFile("--" + format.name(), target);
+      }
       Checks.writable("--" + format.name(), target);
       if (target != null && format.takes().equals("DIR") && Files.isRegularFile(target)) {
         throw new UsageException(
@@ -67,27 +73,50 @@ final class Outputs {
 
   /** Writes the results as JSON and in every format, as far as they were asked for. */
   void writeAll(Results results, Console console) throws IOException {
-    if (json != null) {
-      ResultsFile.write(results, json);
-    }
-    write(results, console);
+    write(results, file -> ResultsFile.write(results, file), console);
+  }
+
+  /** Writes one output. */
+  @FunctionalInterface
+  interface Writing {
+    /** Writes it whole. */
+    void to(Path target) throws IOException;
   }
 
   /**
    * Writes the results in every format that was asked for, and tells the CI server that runs us, if
-   * one does; JSON is left to the command.
+   * one does. One that cannot be written does not keep the others from it.
+   *
+   * @param asJson writes them as JSON
+   * @throws UsageException at the end, which names each that could not be written
+   * @throws IOException where the CI server's own files cannot be written
    */
-  void write(Results results, Console console) throws IOException {
+  void write(Results results, Writing asJson, Console console) throws IOException {
     for (CiServer server : CiServer.ALL) {
       if (server.isHere(System.getenv())) {
         server.show(results, System.getenv(), console.err());
       }
     }
+    List<String> failures = new ArrayList<>();
+    attempt("--json", json, asJson, failures);
     for (ReportFormat format : ReportFormats.ALL) {
-      Path target = target(format);
-      if (target != null) {
-        format.write(results, target);
-      }
+      attempt("--" + format.name(), target(format), file -> format.write(results, file), failures);
+    }
+    if (!failures.isEmpty()) {
+      throw new UsageException(String.join(" ", failures));
+    }
+  }
+
+  private static void attempt(
+      String option, @Nullable Path target, Writing writing, List<String> failures) {
+    if (target == null) {
+      return;
+    }
+    try {
+      writing.to(target);
+    } catch (IOException | UncheckedIOException e) {
+      failures.add(
+          "%s %s: this cannot be written: %s.".formatted(option, target, Program.reason(e)));
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import sockproof.proxy.plan.PlanException;
+import sockproof.proxy.relay.RelayException;
 
 /** Runs commands and turns how they end into an exit status. */
 final class Program {
@@ -94,6 +96,7 @@ final class Program {
     return switch (e) {
       case UsageException usage -> report(command, oneLine(usage));
       case PlanException plan -> report(command, oneLine(plan));
+      case RelayException relay -> report(command, oneLine(relay));
       case UncheckedIOException io ->
           report(command, describe(Objects.requireNonNull(io.getCause())));
       case IOException io -> report(command, describe(io));
@@ -119,6 +122,18 @@ final class Program {
       command.getErr().flush();
     }
     return ExitStatus.INCONCLUSIVE;
+  }
+
+  /** Why something could not be written, without a full stop. */
+  static String reason(Exception e) {
+    Exception cause =
+        e instanceof UncheckedIOException io && io.getCause() != null ? io.getCause() : e;
+    return switch (cause) {
+      case NoSuchFileException _ -> "there is no such file or folder";
+      case AccessDeniedException _ -> "permission denied";
+      case FileSystemException system when system.getReason() != null -> system.getReason();
+      default -> oneLine(cause);
+    };
   }
 
   private static String describe(IOException e) {

@@ -15,6 +15,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import sockproof.proxy.plan.TextFile;
 import sockproof.proxy.plan.YamlMap;
 import sockproof.proxy.plan.YamlNode;
 
@@ -44,7 +45,7 @@ final class ProjectFile {
       return Optional.empty();
     }
     ProjectFile project = new ProjectFile();
-    YamlMap map = YamlNode.parse(Files.readString(path), path.toString()).map();
+    YamlMap map = YamlNode.parse(TextFile.read(path), path.toString()).map();
     Map<String, CommandLine> known = Commands.all().getSubcommands();
     map.noKeysBut(known.keySet());
     for (String name : map.keys()) {

@@ -1,10 +1,6 @@
 package sockproof.harness.cli;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -19,6 +15,7 @@ import sockproof.proxy.plan.Endpoint;
 import sockproof.proxy.plan.Plan;
 import sockproof.proxy.plan.PlanReader;
 import sockproof.proxy.plan.PlannedFault;
+import sockproof.proxy.plan.TextFile;
 import sockproof.proxy.plan.YamlNode;
 import sockproof.proxy.relay.Relay;
 
@@ -107,22 +104,10 @@ final class ProxyOptions {
     }
     OptionalLong given = seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
     ProxyReader reader = new ProxyReader(given, drawnSeed);
-    YamlNode root = YamlNode.parse(text(file), file.toString());
+    YamlNode root = YamlNode.parse(TextFile.read(file), file.toString());
     List<ProxySettings> all = reader.config(root);
     usedDrawnSeed = reader.usedDrawnSeed();
     return all;
-  }
-
-  private static String text(Path file) throws IOException {
-    try {
-      return Files.readString(file);
-    } catch (CharacterCodingException _) {
-      throw new UsageException(file + ": this is not text in UTF-8; save it so.");
-    } catch (NoSuchFileException | AccessDeniedException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new UsageException(file + ": cannot be read: " + e.getMessage() + ".");
-    }
   }
 
   private ProxySettings ofOptions(String from, String to) {

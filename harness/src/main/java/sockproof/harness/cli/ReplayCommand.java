@@ -2,7 +2,6 @@ package sockproof.harness.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,6 +20,7 @@ import sockproof.harness.process.SpawnException;
 import sockproof.harness.subject.Workspace;
 import sockproof.proxy.plan.JsonReader;
 import sockproof.proxy.plan.PlanException;
+import sockproof.proxy.plan.TextFile;
 import sockproof.proxy.plan.YamlNode;
 import sockproof.reference.message.MessageException;
 
@@ -70,8 +70,8 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private static Recorded read(Path file) throws IOException {
-    String text = Files.readString(file);
     try {
+      String text = TextFile.read(file);
       YamlNode root = JsonReader.parse(text, file.toString());
       if (PartnersFile.isOne(root)) {
         PartnersFile real = PartnersFile.read(root);

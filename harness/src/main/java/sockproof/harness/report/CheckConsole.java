@@ -40,19 +40,7 @@ public final class CheckConsole {
 
   /** Prints the checks, each finding with its smallest case, and the verdict. */
   public void print(CheckResult result) {
-    for (Line line : result.checks().stream().filter(line -> !line.isLeftOut()).toList()) {
-      out.printf(
-          Locale.ROOT,
-          "%s %-24s %-6s %s%n",
-          mark(result.word(line)),
-          line.finding().id(),
-          line.finding().level(),
-          styles.faint(line.why()));
-    }
-    long leftOut = result.checks().stream().filter(Line::isLeftOut).count();
-    if (leftOut > 0) {
-      out.println(styles.faint("left out, as asked: " + leftOut + " of " + result.checks().size()));
-    }
+    lines(result);
     result.findings().forEach(this::found);
     result.fixed().forEach(this::fixed);
     out.println();
@@ -71,11 +59,30 @@ public final class CheckConsole {
     out.flush();
   }
 
+  private void lines(CheckResult result) {
+    if (!result.why().isEmpty()) {
+      return; // All would say the same.
+    }
+    for (Line line : result.checks().stream().filter(line -> !line.isLeftOut()).toList()) {
+      out.printf(
+          Locale.ROOT,
+          "%s %-24s %-6s %s%n",
+          mark(result.word(line)),
+          line.finding().id(),
+          line.finding().level(),
+          styles.faint(line.why()));
+    }
+    long leftOut = result.checks().stream().filter(Line::isLeftOut).count();
+    if (leftOut > 0) {
+      out.println(styles.faint("left out, as asked: " + leftOut + " of " + result.checks().size()));
+    }
+  }
+
   /** The verdict and what it rests on, as {@code fail: single-recv; warning: no-deadline}. */
   private static String lastLine(CheckResult result) {
     Map<String, List<String>> byWord = new LinkedHashMap<>();
     byWord.put(result.verdict().word(), new ArrayList<>());
-    for (Line line : result.checks()) {
+    for (Line line : result.why().isEmpty() ? result.checks() : List.<Line>of()) {
       String word = result.word(line);
       if (!UNREMARKABLE.contains(word)) {
         byWord.computeIfAbsent(word, any -> new ArrayList<>()).add(line.finding().id());

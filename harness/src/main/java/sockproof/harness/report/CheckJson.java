@@ -11,6 +11,7 @@ import sockproof.harness.check.CheckResult;
 import sockproof.harness.check.CheckResult.Found;
 import sockproof.harness.check.CheckResult.Line;
 import sockproof.harness.exchange.Exchange;
+import sockproof.harness.known.KnownFinding;
 import sockproof.harness.subject.Subject;
 import sockproof.harness.trace.Observation;
 import sockproof.proxy.plan.PlannedFault;
@@ -64,12 +65,19 @@ public final class CheckJson {
     result.findings().forEach(found -> findings.add(found(found, program)));
     root.put("findings", findings);
     List<Object> fixed = new ArrayList<>();
-    result.fixed().forEach(entry -> fixed.add(Map.of("id", entry.id(), "reason", entry.reason())));
+    result.fixed().forEach(entry -> fixed.add(fixed(entry)));
     root.put("fixed", fixed);
     root.put("observations", result.observations());
     root.put("cases", result.cases());
     root.put("elapsedMillis", result.elapsedMillis());
     return MAPPER.writeValueAsString(root) + "\n";
+  }
+
+  private static Map<String, Object> fixed(KnownFinding entry) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", entry.id());
+    json.put("reason", entry.reason());
+    return json;
   }
 
   private static Map<String, Object> subject(

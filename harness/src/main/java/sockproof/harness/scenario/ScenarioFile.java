@@ -1,7 +1,6 @@
 package sockproof.harness.scenario;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sockproof.proxy.plan.PlanException;
+import sockproof.proxy.plan.TextFile;
 import sockproof.proxy.plan.YamlMap;
 import sockproof.proxy.plan.YamlNode;
 
@@ -34,7 +34,7 @@ public final class ScenarioFile {
    * @throws PlanException with file, line and column, for what is not a scenario
    */
   public static ScenarioFile read(Path file, String id) throws IOException {
-    YamlNode root = YamlNode.parse(Files.readString(file), file.toString());
+    YamlNode root = YamlNode.parse(TextFile.read(file), file.toString());
     return new ScenarioFile(id, file, root);
   }
 

@@ -1,7 +1,6 @@
 package sockproof.harness.subject;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,6 +13,7 @@ import sockproof.harness.exchange.Role;
 import sockproof.harness.known.KnownReader;
 import sockproof.harness.subject.Subject.Start;
 import sockproof.proxy.plan.PlanException;
+import sockproof.proxy.plan.TextFile;
 import sockproof.proxy.plan.YamlMap;
 import sockproof.proxy.plan.YamlNode;
 import sockproof.reference.message.Framing;
@@ -30,7 +30,7 @@ public final class SubjectReader {
    * @throws PlanException with file, line and column, for what is not a subject
    */
   public static Subject read(Path file, String name) throws IOException {
-    return read(YamlNode.parse(Files.readString(file), file.toString()), file, name);
+    return read(YamlNode.parse(TextFile.read(file), file.toString()), file, name);
   }
 
   private static Subject read(YamlNode root, Path file, String name) {
