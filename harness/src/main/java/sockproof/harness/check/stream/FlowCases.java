@@ -21,10 +21,8 @@ import sockproof.reference.message.Framing;
  * to a reader that takes its time. All that it sends tells its own offset.
  */
 final class FlowCases {
-  /** More than a send buffer usually holds in front of a small window; Unix sockets have larger. */
-  private static final int TCP_BYTES = 256 * 1024;
-
-  private static final int UNIX_BYTES = 600 * 1024;
+  /** More than a send buffer holds, also one that is as large as a program may make it. */
+  private static final int CLIENT_BYTES = 600 * 1024;
 
   /** More, since on a busy machine many answers leave a server while the reader keeps up. */
   private static final int SERVER_BYTES = 800 * 1024;
@@ -40,6 +38,13 @@ final class FlowCases {
 
   /** The sizes of the requests that a server is asked together, the first that it answers. */
   private static final List<Integer> REQUEST_BYTES = List.of(16 * 1024, 2000, 200);
+
+  /**
+   * A Unix socket takes small messages whole or not at all, each in a buffer of its own. Of the
+   * first of these none takes all, however empty it is; a server that loses the rest then answers
+   * one alone a little below (unix(7): SO_SNDBUF, of net.core.wmem_default, 208 KiB).
+   */
+  private static final List<Integer> UNIX_REQUEST_KIBIBYTES = List.of(300, 260, 230, 210, 190, 170);
 
   /**
    * So fast that no client runs into its own deadline, and so slow that a send() with a shorter one
@@ -75,7 +80,7 @@ final class FlowCases {
     if (argument && (unix || roomBytes >= ARGUMENT_BYTES)) {
       return Optional.empty();
     }
-    int bytes = argument ? ARGUMENT_BYTES : unix ? UNIX_BYTES : tcpBytes(TCP_BYTES, roomBytes);
+    int bytes = argument ? ARGUMENT_BYTES : unix ? CLIENT_BYTES : tcpBytes(CLIENT_BYTES, roomBytes);
     return Optional.of(Conversations.withWireBytes(exchange, bytes));
   }
 
@@ -117,14 +122,24 @@ final class FlowCases {
       }
       return Optional.empty();
     }
-    List<Integer> sizes =
-        exchange.framing() instanceof Framing.Fixed(int size) ? List.of(size) : REQUEST_BYTES;
-    for (int size : sizes) {
+    for (int size : requestBytes(exchange)) {
       if (lab.run(Conversations.withWireBytes(exchange, size)).isIntact()) {
         return Optional.of(exchange.withDialogue(List.of(together(exchange, size))));
       }
     }
     return Optional.empty();
+  }
+
+  private static List<Integer> requestBytes(Exchange exchange) {
+    if (exchange.framing() instanceof Framing.Fixed(int size)) {
+      return List.of(size);
+    }
+    List<Integer> sizes = new ArrayList<>();
+    if (exchange.network().isUnix()) {
+      UNIX_REQUEST_KIBIBYTES.forEach(size -> sizes.add(size * 1024));
+    }
+    sizes.addAll(REQUEST_BYTES);
+    return sizes;
   }
 
   private static Step together(Exchange exchange, int messageBytes) {
