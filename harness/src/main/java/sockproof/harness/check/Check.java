@@ -18,6 +18,14 @@ public interface Check {
   Optional<String> notApplicable(Situation situation);
 
   /**
+   * Whether its cases mostly wait, for longer than others take in all. They are begun first where
+   * others run meanwhile, and come last where cases run one after the other.
+   */
+  default boolean waits() {
+    return false;
+  }
+
+  /**
    * Explores and judges.
    *
    * @param lab runs cases

@@ -199,6 +199,25 @@ public final class Lab {
   }
 
   /**
+   * Refuses to begin what takes more time than is left.
+   *
+   * @param exchange a case that probably lasts until its deadline
+   * @throws BudgetException where that is later than the end of the budget
+   */
+  public void requireTimeFor(Exchange exchange) {
+    if (System.nanoTime() + exchange.deadline().toNanos() - endNanos > 0) {
+      throw new BudgetException(
+          "it takes %.0f s of waiting, and the budget leaves less; give a longer --budget"
+              .formatted(exchange.deadline().toMillis() / 1000.0));
+    }
+  }
+
+  /** True where one case runs after the other. */
+  boolean isOneByOne() {
+    return slots.atOnce() == 1;
+  }
+
+  /**
    * Runs one case, or gives what came of it when it was run before.
    *
    * @throws BudgetException where the budget is used up

@@ -1,6 +1,7 @@
 package sockproof.harness.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,25 +53,62 @@ class ExplorerTest {
                 List.of(CLIENTS.exchange("a"), CLIENTS.exchange("b"), CLIENTS.exchange("c")));
           }
         };
-    Lab lab =
-        new Lab(
-            CLIENTS.of("udp-client"),
-            this::run,
-            1,
-            System.nanoTime() + Duration.ofHours(1).toNanos(),
-            (_, _) -> {});
-    CheckResult result =
-        new Explorer(
-                lab,
-                new CaseStore(directory),
-                KnownFindings.none(),
-                Set.of(),
-                Set.of(),
-                false,
-                List.of(first, second))
-            .explore(1, System.nanoTime());
+    CheckResult result = explore(first, second);
     assertEquals("first", ran.get(1), ran::toString);
     assertEquals(4, result.cases());
+  }
+
+  /** Cases that run one by one would all stand behind it. */
+  @Test
+  @Timeout(60)
+  void whatOnlyWaitsIsRunLastWhereNothingRunsMeanwhile() throws Exception {
+    Check waiting =
+        new Asking("loss-hang") {
+          @Override
+          public boolean waits() {
+            return true;
+          }
+
+          @Override
+          void ask(Lab lab) throws InterruptedException {
+            oneRuns.await();
+            waits.set(Thread.currentThread());
+            lab.run(CLIENTS.exchange("waits"));
+          }
+        };
+    Check other =
+        new Asking("no-retry") {
+          @Override
+          void ask(Lab lab) throws InterruptedException {
+            lab.runAll(
+                List.of(CLIENTS.exchange("a"), CLIENTS.exchange("b"), CLIENTS.exchange("c")));
+          }
+        };
+    explore(waiting, other);
+    assertEquals("waits", ran.getLast(), ran::toString);
+  }
+
+  private CheckResult explore(Check... checks) throws InterruptedException {
+    Lab lab = Situations.lab(CLIENTS.of("udp-client"), this::run);
+    return new Explorer(
+            lab,
+            new CaseStore(directory),
+            KnownFindings.none(),
+            Set.of(),
+            Set.of(),
+            false,
+            List.of(checks))
+        .explore(1, System.nanoTime());
+  }
+
+  @Test
+  void whatTakesLongerThanTheBudgetIsNotBegun() {
+    Lab lab = Situations.lab(CLIENTS.of("udp-client"), this::run);
+    Exchange exchange = CLIENTS.exchange("hello");
+    lab.requireTimeFor(exchange.withDeadline(Duration.ofMinutes(59)));
+    assertThrows(
+        Lab.BudgetException.class,
+        () -> lab.requireTimeFor(exchange.withDeadline(Duration.ofMinutes(61))));
   }
 
   /** The first case lasts until the case of the first check waits for its place. */

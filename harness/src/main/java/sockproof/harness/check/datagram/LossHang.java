@@ -35,6 +35,11 @@ public final class LossHang implements Check {
   }
 
   @Override
+  public boolean waits() {
+    return true;
+  }
+
+  @Override
   public Optional<String> notApplicable(Situation situation) {
     return Optional.empty();
   }
@@ -43,6 +48,7 @@ public final class LossHang implements Check {
   public Diagnosis examine(Lab lab) throws InterruptedException {
     Exchange lost = Plans.under(lab.situation().exchange(), "drop: {to: client}");
     Exchange longer = lost.withDeadline(lost.deadline().multipliedBy(PATIENCE));
+    lab.requireTimeFor(longer);
     List<Trial> trials = lab.runAll(List.of(lost, longer));
     int retries = Requests.triesNanos(trials.getLast()).size() - 1;
     note(lab, trials.getLast(), retries);

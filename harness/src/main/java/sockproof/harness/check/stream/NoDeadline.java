@@ -32,6 +32,11 @@ public final class NoDeadline implements Check {
   }
 
   @Override
+  public boolean waits() {
+    return true;
+  }
+
+  @Override
   public Optional<String> notApplicable(Situation situation) {
     return Optional.empty();
   }
@@ -40,6 +45,7 @@ public final class NoDeadline implements Check {
   public Diagnosis examine(Lab lab) throws InterruptedException {
     Exchange exchange = Conversations.withFirstMessage(lab.situation().exchange());
     Exchange patient = exchange.withDeadline(exchange.deadline().multipliedBy(PATIENCE));
+    lab.requireTimeFor(patient);
     int half = EndCases.firstOnWire(exchange).length / 2;
     List<Exchange> cases = new ArrayList<>();
     cases.add(Plans.under(patient, "stall: {to: client, after: 0, for: forever}"));
