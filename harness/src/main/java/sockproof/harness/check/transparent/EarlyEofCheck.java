@@ -1,8 +1,10 @@
 package sockproof.harness.check.transparent;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import sockproof.harness.check.Behaviour.Kind;
 import sockproof.harness.check.Diagnosis;
 import sockproof.harness.check.Lab;
@@ -11,12 +13,14 @@ import sockproof.harness.check.Trial;
 import sockproof.harness.check.transparent.EndCases.Ended;
 import sockproof.harness.check.transparent.EndCases.How;
 import sockproof.harness.exchange.Role;
+import sockproof.proxy.trace.TraceEvent;
 
 /**
  * {@code early-eof-accepted}: FIN or RST in the middle of what is said must not look like success.
  *
  * <p>A client fails when it exits with 0 without having come back on a new connection. A server
- * fails when its client gets the answer to the whole request, though only a part arrived. What the
+ * fails when its client gets the answer to the whole request, though only a part arrived, and the
+ * server says something of it after the end: one that only closes has answered all before. What the
  * program does not wait for may be missing; a stall in the same place tells.
  */
 final class EarlyEofCheck extends BlindCheck {
@@ -72,8 +76,24 @@ final class EarlyEofCheck extends BlindCheck {
     boolean success =
         recording().underTest() == Role.CLIENT
             ? trial.isIntact() || trial.outcome().kind() == Kind.WRONG
-            : trial.isIntact();
+            : trial.isIntact() && isAnswered(trial);
     return success && !cameBack(trial);
+  }
+
+  /** Whether the program said anything after the end of what it was told. */
+  private boolean isAnswered(Trial trial) {
+    Set<Integer> ended = new HashSet<>();
+    for (TraceEvent event : history(trial).events()) {
+      if (event.kind() == TraceEvent.Kind.FIN_DELIVERED
+          && event.direction() == recording().toSubject()) {
+        ended.add(event.connection());
+      } else if (event.kind() == TraceEvent.Kind.RECEIVED
+          && event.direction() == recording().fromSubject()
+          && ended.contains(event.connection())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -105,6 +105,26 @@ final class PerlProgramsTest {
     assertFindings(List.of("header-split"), server(server, driver, "single-recv", "header-split"));
   }
 
+  /** Nobody needs the goodbye that is cut short; but an answer to a part of a request is one. */
+  @ParameterizedTest
+  @CsvSource({"'', ''", "'length $ask and syswrite $s, uc \"$ask\\n\";', early-eof-accepted"})
+  void aServerThatOnlyClosesHasNotTakenAPartForTheWhole(String atEnd, String found)
+      throws Exception {
+    String server =
+        ACCEPT
+            + "my $ask = ''; while (sysread $s, $ask, 99, length $ask) {"
+            + " while ($ask =~ s/^(.*)\\n//) { syswrite $s, $1 eq 'quit' ? \"bye\\n\" : uc \"$1\\n\" }"
+            + " } "
+            + atEnd
+            + " close $s }";
+    String driver =
+        CONNECT
+            + "alarm 2; syswrite $s, \"hello\\n\"; print scalar(<$s>);"
+            + " syswrite $s, \"quit\\n\"; <$s>; print 'done'";
+    assertFindings(
+        found.isEmpty() ? List.of() : List.of(found), server(server, driver, "early-eof-accepted"));
+  }
+
   /** It has noticed, and then waits for nothing. */
   @Test
   void closingAndWaitingForEverIsAHang() throws Exception {
