@@ -28,7 +28,12 @@ public record Behaviour(Kind kind, List<String> taken, String detail) {
     /** Still running at the deadline without using CPU. */
     HUNG,
     /** Still running at the deadline, using a core. */
-    SPUN
+    SPUN;
+
+    /** The word of case files. */
+    String signature() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   public Behaviour {
@@ -37,7 +42,7 @@ public record Behaviour(Kind kind, List<String> taken, String detail) {
 
   /** What has to be the same for a failure to be the same failure. */
   public String signature() {
-    return kind.name().toLowerCase(Locale.ROOT);
+    return kind.signature();
   }
 
   /** What a case file says of it, in this order each time. */
