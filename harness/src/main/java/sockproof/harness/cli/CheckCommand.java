@@ -196,9 +196,12 @@ final class CheckCommand implements Callable<Integer> {
     String text = CheckJson.write(tool, program, subject, exchange, partner, result);
     captures.write(result.findings(), console);
     captures.tell(console);
-    knownOptions.write(result, known);
-    outputs.write(
-        ResultsFile.parse(text, "the result"), file -> Files.writeString(file, text), console);
+    try {
+      knownOptions.write(result, known);
+    } finally {
+      outputs.write(
+          ResultsFile.parse(text, "the result"), file -> Files.writeString(file, text), console);
+    }
   }
 
   private static int status(CheckResult result) {

@@ -116,6 +116,16 @@ final class CheckCommandTest {
   }
 
   @Test
+  void knownFindingsThatCannotBeWrittenLoseNothingElse() throws Exception {
+    Path json = folder.resolve("result.json");
+    assertEquals(
+        ExitStatus.USAGE,
+        run("check", "client", "--write-known", "/dev/full", "--json", json + "", "--", "true"));
+    assertTrue(err.toString().endsWith("No space left on device\n"), err.toString());
+    assertTrue(Files.readString(json).contains("inconclusive"), () -> "nothing in " + json);
+  }
+
+  @Test
   void withoutABaselineNoCheckPasses() throws Exception {
     Path json = folder.resolve("result.json");
     assertEquals(
