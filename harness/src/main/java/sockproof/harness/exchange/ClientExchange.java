@@ -42,7 +42,11 @@ final class ClientExchange {
       for (Map.Entry<String, List<Step>> server : exchange.byServer().entrySet()) {
         Peer peer = Peer.start(exchange, server.getValue(), directory);
         peers.put(server.getKey(), peer);
-        Relay relay = Relays.start(exchange, peer.endpoint(), directory, server.getKey());
+        String name = server.getKey();
+        Relay relay =
+            subject.takesHost()
+                ? Relays.startAnywhere(exchange, peer.endpoint(), directory, name)
+                : Relays.start(exchange, peer.endpoint(), directory, name);
         relays.put(server.getKey(), relay);
         peer.beforeFirstReply(() -> connected.compareAndSet(false, isConnectedTo(relay)));
       }

@@ -1,7 +1,10 @@
 package sockproof.harness.exchange;
 
 import java.nio.file.Path;
+import sockproof.proxy.core.Direction;
+import sockproof.proxy.core.Medium;
 import sockproof.proxy.plan.Endpoint;
+import sockproof.proxy.relay.FreshLoopback;
 import sockproof.proxy.relay.Relay;
 import sockproof.proxy.relay.RelayConfig;
 
@@ -10,8 +13,24 @@ final class Relays {
   private Relays() {}
 
   static Relay start(Exchange exchange, Endpoint upstream, Path directory, String name) {
+    return start(exchange, listen(exchange.network(), directory, name), upstream);
+  }
+
+  /**
+   * A relay for a client that connects to whatever address it is given. One with a small window
+   * listens where the client's kernel has least room for what it sends.
+   */
+  static Relay startAnywhere(Exchange exchange, Endpoint upstream, Path directory, String name) {
+    boolean narrow = exchange.plan().receiveBufferBytes(Direction.TO_SERVER).isPresent();
+    boolean movable = exchange.network().equals(new Network(Medium.TCP, 4));
+    return narrow && movable
+        ? start(exchange, new Endpoint.Tcp(FreshLoopback.next().getHostAddress(), 0), upstream)
+        : start(exchange, upstream, directory, name);
+  }
+
+  private static Relay start(Exchange exchange, Endpoint listen, Endpoint upstream) {
     return Relay.start(
-        RelayConfig.between(listen(exchange.network(), directory, name), upstream)
+        RelayConfig.between(listen, upstream)
             .withPlan(exchange.plan())
             .withFraming(sockproof.proxy.core.Framing.parse(exchange.framing().word()))
             .withSeed(exchange.seed())

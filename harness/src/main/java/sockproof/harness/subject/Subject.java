@@ -121,6 +121,15 @@ public record Subject(
 
   /** True when messages are put into the arguments and not on standard input. */
   public boolean takesMessageAsArgument() {
-    return start.arguments().stream().anyMatch(argument -> argument.contains("{message}"));
+    return names("{message}");
+  }
+
+  /** True when a client is told the address of its server, and not only the port. */
+  public boolean takesHost() {
+    return names("{host}") || names("{servers}");
+  }
+
+  private boolean names(String placeholder) {
+    return start.arguments().stream().anyMatch(argument -> argument.contains(placeholder));
   }
 }

@@ -19,10 +19,10 @@ public final class SmallWindow {
    * How many bytes a TCP sender's kernel takes, over loopback, for a relay that reads nothing and
    * has the smallest window, before send() takes fewer than it is given.
    *
+   * @param loopback the address at which the relay listens
    * @throws IOException where no connection can be made
    */
-  public static int roomBytes() throws IOException {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
+  public static int roomBytes(InetAddress loopback) throws IOException {
     SocketName any = SocketName.Inet.of(loopback, 0);
     try (KernelSocket listener = KernelSocket.openStream(any)) {
       StreamEntrance.narrow(listener, any, WINDOW_BYTES);

@@ -1,7 +1,10 @@
 package sockproof.harness.check.stream;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import sockproof.harness.subject.Subject;
 import sockproof.proxy.kernel.KernelException;
+import sockproof.proxy.relay.FreshLoopback;
 import sockproof.proxy.relay.SmallWindow;
 
 /**
@@ -18,8 +21,17 @@ final class SendRoom {
    * kept: other connections on the machine may raise it at any time.)
    */
   static int tcpBytes() {
+    return tcpBytes(InetAddress.getLoopbackAddress());
+  }
+
+  /** The same for a client: one that is told its server's address has least room. */
+  static int tcpBytes(Subject client) {
+    return client.takesHost() ? tcpBytes(FreshLoopback.next()) : tcpBytes();
+  }
+
+  private static int tcpBytes(InetAddress server) {
     try {
-      return SmallWindow.roomBytes();
+      return SmallWindow.roomBytes(server);
     } catch (IOException | KernelException e) {
       return 0; // The usual sizes have to do.
     }
