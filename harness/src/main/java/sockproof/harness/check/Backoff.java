@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import sockproof.proxy.core.Direction;
+import sockproof.proxy.trace.History;
+import sockproof.proxy.trace.TraceEvent;
 
 /**
  * How long a client that has closed its connection may do nothing before it tries again. One that
@@ -17,6 +20,14 @@ public final class Backoff {
   /** Whether it may still try again, so many nanoseconds after it closed. */
   public static boolean isUnderWay(long sinceNanos) {
     return sinceNanos < LONGEST.toNanos();
+  }
+
+  /** As above, of a client whose connection was reset; false where none was. */
+  public static boolean isAfterReset(History history, long overNanos) {
+    return history.events(TraceEvent.Kind.RESET_DELIVERED).stream()
+        .anyMatch(
+            event ->
+                event.direction() != Direction.TO_SERVER && isUnderWay(overNanos - event.nanos()));
   }
 
   /**
@@ -34,7 +45,19 @@ public final class Backoff {
     if (!hanging.isEmpty() || first.isEmpty()) {
       return hanging;
     }
-    Trial longer = lab.run(first.get().exchange().withDeadline(LONGEST.plusSeconds(1)));
+    Trial longer = longer(lab, first.get());
     return shows.test(longer) ? List.of(longer) : List.of();
+  }
+
+  /** A case once more, for as long as it takes until the client would have tried again. */
+  public static Trial longer(Lab lab, Trial trial) throws InterruptedException {
+    Duration deadline = trial.exchange().deadline();
+    Duration enough = LONGEST.plusSeconds(1);
+    return deadline.compareTo(enough) < 0 ? lab.run(trial.exchange().withDeadline(enough)) : trial;
+  }
+
+  /** How long it may do nothing, for people. */
+  public static String words() {
+    return LONGEST.toSeconds() + " s";
   }
 }

@@ -43,8 +43,8 @@ final class Confirmer {
     Trial smallest;
     try {
       smallest = new Shrinker(lab, check::shows).shrink(first);
-    } catch (Lab.BudgetException e) {
-      smallest = first; // no time to make it smaller
+    } catch (Lab.BudgetException | Lab.CaseException e) {
+      smallest = first; // no time, or no way, to make it smaller
     }
     Confirmation small = repeat(check, smallest);
     if (!small.isFlaky() || smallest.equals(first)) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -24,6 +25,7 @@ import java.util.function.Predicate;
 import sockproof.harness.exchange.Evidence;
 import sockproof.harness.exchange.Exchange;
 import sockproof.harness.exchange.Exchanges;
+import sockproof.harness.exchange.SubjectNotReadyException;
 import sockproof.harness.finding.Finding;
 import sockproof.harness.judge.Verdict;
 import sockproof.harness.run.CaseSlots;
@@ -243,16 +245,27 @@ public final class Lab {
 
   /**
    * Runs one case so many times more or oftener, several at a time, whatever is left of the budget;
-   * repeats that were begun early are among them.
+   * repeats that were begun early are among them, and those that could not be run are not.
    */
   public List<Trial> runAgain(Exchange exchange, int times) throws InterruptedException {
-    List<Future<Trial>> begun = early.take(exchange);
-    int missing = Math.max(0, times - begun.size());
-    List<Trial> done = together(Collections.nCopies(missing, () -> repeat(exchange)));
-    for (Future<Trial> repeat : begun) {
-      done.add(get(repeat));
+    List<Future<Trial>> repeats = new ArrayList<>(early.take(exchange));
+    int missing = Math.max(0, times - repeats.size());
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      repeats.addAll(pool.invokeAll(Collections.nCopies(missing, () -> repeat(exchange))));
+    }
+    List<Trial> done = new ArrayList<>();
+    for (Future<Trial> repeat : repeats) {
+      unlessBroken(repeat).ifPresent(done::add);
     }
     return done;
+  }
+
+  private static Optional<Trial> unlessBroken(Future<Trial> repeat) throws InterruptedException {
+    try {
+      return Optional.of(get(repeat));
+    } catch (CaseException e) {
+      return Optional.empty(); // It tells nothing, neither for nor against the failure.
+    }
   }
 
   /** Runs several cases, several at a time, and gives them in their order. */
@@ -315,6 +328,12 @@ public final class Lab {
         throw new StoppedException();
       }
       throw e;
+    } catch (SubjectNotReadyException e) {
+      throw new CaseException(
+          e.getMessage()
+              + (isOneByOne()
+                  ? ""
+                  : "; several copies of it run at once, so if they share files give --jobs 1"));
     } finally {
       running.remove(Thread.currentThread());
     }

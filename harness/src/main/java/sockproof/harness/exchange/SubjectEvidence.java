@@ -15,6 +15,7 @@ import sockproof.harness.process.RunningSubject;
  * @param elapsedNanos how long it ran, as seen by the harness
  * @param cpuNanos CPU time that it used
  * @param busyShare for one still running that was watched: its share of one core, from 0 to 1
+ * @param holdsReset for one still running: whether it may still hold a connection that was reset
  */
 public record SubjectEvidence(
     Optional<Ending> ending,
@@ -22,7 +23,8 @@ public record SubjectEvidence(
     String stderr,
     long elapsedNanos,
     long cpuNanos,
-    double busyShare) {
+    double busyShare,
+    boolean holdsReset) {
   /** The share of a core from which a subject that should wait counts as spinning. */
   public static final double SPINNING_SHARE = 0.4;
 
@@ -42,6 +44,17 @@ public record SubjectEvidence(
   /** So often a subject is looked at while it is watched. */
   private static final Duration LOOK = Duration.ofMillis(10);
 
+  /** Evidence from which nobody can tell whether it has closed what was reset. */
+  public SubjectEvidence(
+      Optional<Ending> ending,
+      String stdout,
+      String stderr,
+      long elapsedNanos,
+      long cpuNanos,
+      double busyShare) {
+    this(ending, stdout, stderr, elapsedNanos, cpuNanos, busyShare, true);
+  }
+
   /** True when it was still running at the deadline and using a core. */
   public boolean isSpinning() {
     return ending.isEmpty() && busyShare >= SPINNING_SHARE;
@@ -55,6 +68,7 @@ public record SubjectEvidence(
   static SubjectEvidence of(RunningSubject subject, long startNanos, boolean watchCpu)
       throws InterruptedException {
     double busyShare = watchCpu && subject.ending().isEmpty() ? busyShare(subject) : 0;
+    boolean holdsReset = subject.ending().isEmpty() && subject.holdsSocketWithoutConnection();
     Optional<Ending> ending = subject.ending();
     return new SubjectEvidence(
         ending,
@@ -62,7 +76,8 @@ public record SubjectEvidence(
         subject.stderr(),
         System.nanoTime() - startNanos,
         subject.cpuNanos(),
-        ending.isPresent() ? 0 : busyShare);
+        ending.isPresent() ? 0 : busyShare,
+        holdsReset);
   }
 
   private static double busyShare(RunningSubject subject) throws InterruptedException {

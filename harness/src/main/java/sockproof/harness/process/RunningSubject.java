@@ -70,6 +70,14 @@ public interface RunningSubject extends AutoCloseable {
     return 0;
   }
 
+  /**
+   * Whether one of them is no connection any more, or none yet: of one that was reset, no table of
+   * the kernel tells whether it was closed. True where that cannot be known.
+   */
+  default boolean holdsSocketWithoutConnection() {
+    return true;
+  }
+
   /** Ends it and all it started, at once, and collects what is left of its output. */
   @Override
   void close();

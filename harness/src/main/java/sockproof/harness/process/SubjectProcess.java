@@ -282,6 +282,11 @@ public final class SubjectProcess implements RunningSubject {
   }
 
   @Override
+  public boolean holdsSocketWithoutConnection() {
+    return SessionSockets.anyWithoutConnection(pid);
+  }
+
+  @Override
   public void close() {
     synchronized (this) {
       if (pumping) {

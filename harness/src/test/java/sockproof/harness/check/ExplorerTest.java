@@ -3,6 +3,7 @@ package sockproof.harness.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -109,6 +111,22 @@ class ExplorerTest {
     assertThrows(
         Lab.BudgetException.class,
         () -> lab.requireTimeFor(exchange.withDeadline(Duration.ofMinutes(61))));
+  }
+
+  /** Repeats that cannot be run are none, and lose nothing of the rest. */
+  @Test
+  void aCaseThatCannotBeRunIsNoRepeat() throws Exception {
+    AtomicInteger number = new AtomicInteger();
+    Lab lab =
+        Situations.lab(
+            CLIENTS.of("udp-client"),
+            exchange -> {
+              if (number.incrementAndGet() % 2 == 0) {
+                throw new IOException("no such thing");
+              }
+              return Situations.trial(exchange, Behaviour.Kind.WRONG, List.of());
+            });
+    assertEquals(2, lab.runAgain(CLIENTS.exchange("hello"), 4).size());
   }
 
   /** The first case lasts until the case of the first check waits for its place. */

@@ -182,6 +182,35 @@ class SubjectProcessTest {
     }
   }
 
+  /**
+   * After a reset no table of the kernel knows the socket; the process may hold it all the same.
+   */
+  @Test
+  void tellsWhetherItHoldsWhatWasReset() throws IOException {
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        SubjectProcess process =
+            SubjectProcess.start(
+                List.of(
+                    "bash",
+                    "-c",
+                    "exec 3<>/dev/tcp/127.0.0.1/$0; (read) <&3; echo reset; read; exec 3>&-;"
+                        + " echo closed; cat",
+                    Integer.toString(listener.getLocalPort())),
+                Map.of("PATH", System.getenv("PATH")),
+                Path.of("/"))) {
+      try (Socket peer = listener.accept()) {
+        await().atMost(SOON).until(() -> process.heldSockets() == 1);
+        assertFalse(process.holdsSocketWithoutConnection());
+        peer.setSoLinger(true, 0);
+      }
+      await().atMost(SOON).until(() -> process.stdout().equals("reset\n"));
+      assertTrue(process.holdsSocketWithoutConnection());
+      process.write("\n");
+      await().atMost(SOON).until(() -> process.stdout().endsWith("closed\n"));
+      assertFalse(process.holdsSocketWithoutConnection());
+    }
+  }
+
   @Test
   void countsTheWorkOfItsChildren() {
     try (SubjectProcess process = shell("(while :; do :; done) & wait")) {

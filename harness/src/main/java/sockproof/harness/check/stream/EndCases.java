@@ -125,7 +125,11 @@ final class EndCases {
     long overNanos = trial.evidence().overNanos();
     return isClient(trial.exchange())
         && trial.evidence().histories().values().stream()
-            .anyMatch(history -> hasReaction(history, overNanos));
+            .anyMatch(
+                history ->
+                    hasReaction(history, overNanos)
+                        || (!trial.evidence().subject().holdsReset()
+                            && Backoff.isAfterReset(history, overNanos)));
   }
 
   private static boolean hasReaction(History history, long overNanos) {

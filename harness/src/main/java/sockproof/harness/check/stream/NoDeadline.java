@@ -58,9 +58,10 @@ public final class NoDeadline implements Check {
     }
     boolean stalls = shows(trials.getFirst());
     return Diagnosis.fail(
-        stalls
-            ? "a server that stalls holds it for ever"
-            : "a server that sends a byte now and then holds it for ever",
+        "after %.0f s it still waits for a server that %s"
+            .formatted(
+                patient.deadline().toMillis() / 1000.0,
+                stalls ? "stalls" : "sends a byte now and then"),
         "an error in time, for the message as a whole",
         failing.getFirst().outcome().detail(),
         failing);

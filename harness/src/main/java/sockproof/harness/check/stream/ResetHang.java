@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import sockproof.harness.check.Backoff;
 import sockproof.harness.check.Behaviour.Kind;
 import sockproof.harness.check.Check;
 import sockproof.harness.check.Conversations;
@@ -46,7 +47,7 @@ public final class ResetHang implements Check {
       trials.add(0, lab.run(severalResets(exchange)));
       trials.removeIf(trial -> !trial.isOverdue() && trial.exchange().dialogue().size() == 1);
     }
-    List<Trial> failing = trials.stream().filter(this::shows).toList();
+    List<Trial> failing = Backoff.hanging(lab, trials, this::shows, trial -> trial.is(Kind.HUNG));
     if (failing.isEmpty()) {
       return Diagnosis.pass("resets in %d places are noticed".formatted(trials.size()));
     }

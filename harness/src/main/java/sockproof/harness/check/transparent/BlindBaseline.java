@@ -10,6 +10,7 @@ import sockproof.harness.check.Baseline;
 import sockproof.harness.exchange.Exchange;
 import sockproof.harness.exchange.RealPeers;
 import sockproof.harness.exchange.RealPeers.Seen;
+import sockproof.harness.exchange.Role;
 import sockproof.harness.exchange.SubjectEvidence;
 import sockproof.harness.judge.Words;
 import sockproof.harness.process.Complaint;
@@ -66,11 +67,7 @@ final class BlindBaseline {
             outputs.getFirst(),
             Objects.requireNonNull(first.client().histories().get("a")),
             runs.stream().anyMatch(seen -> serverEnding(seen).isPresent()));
-    if (recording.saidToSubject().isEmpty()) {
-      throw new Baseline.UnusableException(
-          "without any fault nothing reaches the program under test through the relay; does the"
-              + " command use {host} and {port}, or {path}?");
-    }
+    requireConversation(recording);
     List<Long> millis =
         runs.stream().map(seen -> seen.client().subject().elapsedNanos() / 1_000_000).toList();
     List<Long> cpuNanos = runs.stream().map(seen -> seen.client().subject().cpuNanos()).toList();
@@ -79,6 +76,20 @@ final class BlindBaseline {
 
   private static long median(List<Long> values) {
     return values.stream().sorted().toList().get(values.size() / 2);
+  }
+
+  /** Without anything said to the program under test there is nothing to put faults on. */
+  private static void requireConversation(Recording recording) {
+    if (!recording.saidToSubject().isEmpty()) {
+      return;
+    }
+    throw new Baseline.UnusableException(
+        recording.underTest() == Role.CLIENT
+            ? "without any fault nothing comes back to the client through the relay; does its"
+                + " command use {host} and {port}, or {path}? If its server never answers, there is"
+                + " nothing to check"
+            : "without any fault nothing reaches the program under test through the relay; does"
+                + " the driver use {host} and {port}, or {path}?");
   }
 
   private static Optional<Ending> serverEnding(Seen seen) {

@@ -20,7 +20,8 @@ import sockproof.proxy.trace.TraceEvent;
  *
  * <p>A client fails when it exits with 0 without having come back on a new connection. A server
  * fails when its client gets the answer to the whole request, though only a part arrived, and the
- * server says something of it after the end: one that only closes has answered all before. What the
+ * server says something of it after the end: one that only closes has answered all before. It must
+ * have said about as much as to the whole: a driver may succeed whatever it is told. What the
  * program does not wait for may be missing; a stall in the same place tells.
  */
 final class EarlyEofCheck extends BlindCheck {
@@ -45,7 +46,7 @@ final class EarlyEofCheck extends BlindCheck {
     }
     if (recording().underTest() == Role.CLIENT && endIsFin(lab, cases)) {
       throw new NotApplicableException(
-          "the end of the stream is what ends the answer, so nobody can tell that it was cut short");
+          "it reads to the end of the stream, and may take any end for the end of the answer");
     }
     return Diagnosis.fail(
         failing.size() + " of " + cases.size() + " streams cut short look like success",
@@ -80,20 +81,23 @@ final class EarlyEofCheck extends BlindCheck {
     return success && !cameBack(trial);
   }
 
-  /** Whether the program said anything after the end of what it was told. */
+  /** Whether the program gave its answer, and some of it after the end of what it was told. */
   private boolean isAnswered(Trial trial) {
     Set<Integer> ended = new HashSet<>();
+    boolean afterEnd = false;
+    long saidBytes = 0;
     for (TraceEvent event : history(trial).events()) {
       if (event.kind() == TraceEvent.Kind.FIN_DELIVERED
           && event.direction() == recording().toSubject()) {
         ended.add(event.connection());
       } else if (event.kind() == TraceEvent.Kind.RECEIVED
-          && event.direction() == recording().fromSubject()
-          && ended.contains(event.connection())) {
-        return true;
+          && event.direction() == recording().fromSubject()) {
+        afterEnd |= ended.contains(event.connection());
+        saidBytes += event.bytes().length();
       }
     }
-    return false;
+    long wholeBytes = recording().saidBySubject().stream().mapToLong(Said::length).sum();
+    return afterEnd && 2 * saidBytes > wholeBytes;
   }
 
   @Override

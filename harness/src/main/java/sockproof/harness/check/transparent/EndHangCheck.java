@@ -53,17 +53,28 @@ final class EndHangCheck extends BlindCheck {
   @Override
   public Diagnosis examine(Lab lab) throws InterruptedException {
     List<Ended> cases = EndCases.run(lab, recording(), how);
-    List<Trial> failing =
-        Backoff.hanging(
-            lab, cases.stream().map(Ended::trial).toList(), this::shows, this::isUndecided);
-    String end = how == How.FIN ? "FIN" : "RST";
-    return failing.isEmpty()
-        ? Diagnosis.pass("after " + end + " in each of " + cases.size() + " places it goes on")
-        : Diagnosis.fail(
-            "after " + end + " it neither ends nor closes before the deadline",
-            "an end, or a closed connection, before the deadline",
-            failing.getFirst().outcome().detail(),
-            failing);
+    List<Trial> trials = cases.stream().map(Ended::trial).toList();
+    List<Trial> failing = Backoff.hanging(lab, trials, this::shows, this::isUndecided);
+    if (!failing.isEmpty()) {
+      return Diagnosis.fail(
+          "after " + end() + " it neither ends nor closes before the deadline",
+          "an end, or a closed connection, before the deadline",
+          failing.getFirst().outcome().detail(),
+          failing);
+    }
+    Optional<Trial> undecided = trials.stream().filter(this::isUndecided).findFirst();
+    return undecided.isPresent() && isUndecided(Backoff.longer(lab, undecided.get()))
+        ? Diagnosis.inconclusive(
+            "after "
+                + end()
+                + " it closes its connection, and then neither ends nor tries again within "
+                + Backoff.words()
+                + ": it may wait before it does; a longer --timeout tells")
+        : Diagnosis.pass("after " + end() + " in each of " + cases.size() + " places it goes on");
+  }
+
+  private String end() {
+    return how == How.FIN ? "FIN" : "RST";
   }
 
   @Override
@@ -78,15 +89,17 @@ final class EndHangCheck extends BlindCheck {
 
   /** Whether the program under test ended its side of a connection, and may try again. */
   private boolean closed(Trial trial) {
-    boolean server = recording().underTest() == Role.SERVER;
     long overNanos = trial.evidence().overNanos();
-    return history(trial).events().stream()
-        .anyMatch(
-            event ->
-                (server || Backoff.isUnderWay(overNanos - event.nanos()))
-                    && event.direction() == recording().fromSubject()
-                    && (event.kind() == TraceEvent.Kind.FIN_RECEIVED
-                        || event.kind() == TraceEvent.Kind.RESET_RECEIVED));
+    boolean noMoreReset =
+        recording().underTest() == Role.CLIENT && !trial.evidence().subject().holdsReset();
+    return (noMoreReset && !history(trial).events(TraceEvent.Kind.RESET_DELIVERED).isEmpty())
+        || history(trial).events().stream()
+            .anyMatch(
+                event ->
+                    (kind == Kind.HUNG || Backoff.isUnderWay(overNanos - event.nanos()))
+                        && event.direction() == recording().fromSubject()
+                        && (event.kind() == TraceEvent.Kind.FIN_RECEIVED
+                            || event.kind() == TraceEvent.Kind.RESET_RECEIVED));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package sockproof.harness.check.transparent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import sockproof.harness.check.Baseline;
 import sockproof.harness.check.CheckResult;
 import sockproof.harness.exchange.Network;
 import sockproof.harness.exchange.Role;
@@ -125,16 +129,42 @@ final class PerlProgramsTest {
         found.isEmpty() ? List.of() : List.of(found), server(server, driver, "early-eof-accepted"));
   }
 
-  /** It has noticed, and then waits for nothing. */
+  /** The driver would be content with less, and the server only says goodbye. */
   @Test
-  void closingAndWaitingForEverIsAHang() throws Exception {
+  void aDriverThatSucceedsWithAnythingShowsNoAnswer() throws Exception {
+    String server =
+        ACCEPT
+            + "my $ask = ''; while ($ask !~ /\\n/) { sysread $s, $ask, 99, length $ask or last }"
+            + " syswrite $s, $ask =~ /\\n/ ? uc($ask) x 9 : \"bye\\n\"; close $s }";
+    String driver = CONNECT + "alarm 2; syswrite $s, \"hello\\n\"; local $/; <$s>; print 'done'";
+    assertFindings(List.of(), server(server, driver, "early-eof-accepted"));
+  }
+
+  /** It has noticed, and may wait before it tries again, for nobody knows how long. */
+  @ParameterizedTest
+  @ValueSource(strings = {"eof-hang", "reset-hang"})
+  void closingAndWaitingIsNoHang(String id) throws Exception {
     String server = ACCEPT + "while (<$s>) { syswrite $s, uc $_ } close $s }";
     String client =
         CONNECT
             + "syswrite $s, \"hello\\n\"; my $b = ''; while ($b !~ /\\n/) {"
             + " sysread($s, $b, 99, length($b)) and next; close $s; sleep 60 } print $b";
-    assertFindings(
-        List.of("eof-hang"), client(Network.parse("tcp", 4), server, client, "eof-hang"));
+    CheckResult result = client(Network.parse("tcp", 4), server, client, id);
+    assertFindings(List.of(), result);
+    assertTrue(
+        TransparentRun.story(result).contains(id + " inconclusive: after"),
+        () -> TransparentRun.story(result));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"eof-hang", "reset-hang"})
+  void keepingTheSocketAndWaitingIsAHang(String id) throws Exception {
+    String server = ACCEPT + "while (<$s>) { syswrite $s, uc $_ } close $s }";
+    String client =
+        CONNECT
+            + "syswrite $s, \"hello\\n\"; my $b = ''; while ($b !~ /\\n/) {"
+            + " sysread($s, $b, 99, length($b)) and next; sleep 60 } print $b";
+    assertFindings(List.of(id), client(Network.parse("tcp", 4), server, client, id));
   }
 
   /** It never looks which answer it gets; that shows in two ways. */
@@ -153,6 +183,25 @@ final class PerlProgramsTest {
     assertFindings(
         List.of("duplicate-desync"),
         client(Network.parse("udp", 4), server, client, "duplicate-desync", "late-reply-desync"));
+  }
+
+  @Test
+  void aClientThatIsNotAnsweredIsToldSo() {
+    String server =
+        "use IO::Socket::INET; my $s = IO::Socket::INET->new(Proto => 'udp',"
+            + " LocalAddr => '127.0.0.1', LocalPort => $ARGV[0]); sleep 60";
+    String client =
+        "use IO::Socket::INET; my $s = IO::Socket::INET->new(Proto => 'udp',"
+            + " PeerAddr => \"$ARGV[0]:$ARGV[1]\"); $s->send($_) for 'a', 'b'";
+    Baseline.UnusableException e =
+        assertThrows(
+            Baseline.UnusableException.class,
+            () -> client(Network.parse("udp", 4), server, client));
+    assertEquals(
+        "without any fault nothing comes back to the client through the relay; does its command use"
+            + " {host} and {port}, or {path}? If its server never answers, there is nothing to"
+            + " check",
+        e.getMessage());
   }
 
   private CheckResult client(Network network, String server, String client, String... only)
