@@ -23,6 +23,7 @@ import sockproof.reference.net.Deadline;
 final class ServerExchange {
   private static final Duration STARTUP = Duration.ofSeconds(20);
   private static final Duration REACTION = Duration.ofMillis(100);
+  private static final Duration BUSY = Duration.ofSeconds(1);
   private static final Duration LOOK = Duration.ofMillis(50);
   private static final Duration PROBE = Duration.ofSeconds(2);
 
@@ -60,8 +61,7 @@ final class ServerExchange {
       long loopDatagrams = exchange.peer().mirror() ? loop(running, spokenTo, directory) : 0;
       int socketsLeft = 0;
       if (exchange.dialogue().stream().anyMatch(step -> step.then() == Step.Then.RESET)) {
-        // A server that dies of the reset does so a moment after it.
-        running.awaitEnd(REACTION);
+        awaitReaction(running);
         socketsLeft = socketsLeft(running, socketsBefore);
       }
       boolean answers = running.ending().isEmpty() && probe(spokenTo);
@@ -88,6 +88,19 @@ final class ServerExchange {
     RunningSubject running = launcher.launch(subject, target);
     running.endInput();
     return running;
+  }
+
+  /**
+   * A server that dies of a reset does so a moment after it: when it has had a core, and has
+   * nothing more to do. One that goes on and on is not waited for.
+   */
+  private static void awaitReaction(RunningSubject running) throws InterruptedException {
+    running.awaitEndFairly(REACTION);
+    long endNanos = System.nanoTime() + BUSY.toNanos();
+    boolean ended = false;
+    while (!ended && running.isRunnable() && System.nanoTime() < endNanos) {
+      ended = running.awaitEnd(LOOK);
+    }
   }
 
   /** Waits until the server has closed what the reset ended, within the deadline of the case. */

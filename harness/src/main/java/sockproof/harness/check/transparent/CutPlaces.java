@@ -104,6 +104,24 @@ final class CutPlaces {
       }
       wanted.forEach(at -> places.add(new Place(said, at)));
     }
+    return spread(places, most);
+  }
+
+  /** Before each line but the first. */
+  static List<Place> lineStarts(List<Said> all) {
+    List<Place> places = new ArrayList<>();
+    for (Said said : all) {
+      for (int at = 1; at < said.length(); at++) {
+        if (said.bytes().at(at - 1) == '\n') {
+          places.add(new Place(said, at));
+        }
+      }
+    }
+    return places;
+  }
+
+  /** So many of these places at most, from the first on at equal distances. */
+  static List<Place> spread(List<Place> places, int most) {
     if (places.size() <= most) {
       return places;
     }

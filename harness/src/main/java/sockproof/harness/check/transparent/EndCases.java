@@ -1,6 +1,9 @@
 package sockproof.harness.check.transparent;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import sockproof.harness.check.Lab;
 import sockproof.harness.check.Trial;
 import sockproof.harness.check.transparent.CutPlaces.Place;
@@ -31,7 +34,21 @@ final class EndCases {
 
   /** Runs the cases, each in another place. */
   static List<Ended> run(Lab lab, Recording recording, How how) throws InterruptedException {
-    List<Place> places = CutPlaces.few(recording.saidToSubject(), MAX_PLACES);
+    return run(lab, recording, CutPlaces.few(recording.saidToSubject(), MAX_PLACES), how);
+  }
+
+  /** Runs cases with FIN in other places than those of {@link #run}. */
+  static List<Ended> runElsewhere(Lab lab, Recording recording) throws InterruptedException {
+    List<Said> said = recording.saidToSubject();
+    Set<Place> places = new LinkedHashSet<>(CutPlaces.lineStarts(said));
+    places.addAll(CutPlaces.of(said, lab.situation().exchange().seed(), MAX_PLACES));
+    CutPlaces.few(said, MAX_PLACES).forEach(places::remove);
+    List<Place> some = CutPlaces.spread(new ArrayList<>(places), MAX_PLACES);
+    return run(lab, recording, some, How.FIN);
+  }
+
+  private static List<Ended> run(Lab lab, Recording recording, List<Place> places, How how)
+      throws InterruptedException {
     List<Trial> trials =
         lab.runAll(places.stream().map(place -> at(lab, recording, place, how)).toList());
     return java.util.stream.IntStream.range(0, places.size())
