@@ -15,6 +15,7 @@ import sockproof.harness.exchange.SubjectEvidence;
 import sockproof.harness.judge.Words;
 import sockproof.harness.process.Complaint;
 import sockproof.harness.process.Ending;
+import sockproof.proxy.trace.TraceEvent;
 
 /** Runs both partners without faults several times; the runs must succeed and agree. */
 final class BlindBaseline {
@@ -67,7 +68,7 @@ final class BlindBaseline {
             outputs.getFirst(),
             Objects.requireNonNull(first.client().histories().get("a")),
             runs.stream().anyMatch(seen -> serverEnding(seen).isPresent()));
-    requireConversation(recording);
+    requireConversation(recording, first);
     List<Long> millis =
         runs.stream().map(seen -> seen.client().subject().elapsedNanos() / 1_000_000).toList();
     List<Long> cpuNanos = runs.stream().map(seen -> seen.client().subject().cpuNanos()).toList();
@@ -79,9 +80,13 @@ final class BlindBaseline {
   }
 
   /** Without anything said to the program under test there is nothing to put faults on. */
-  private static void requireConversation(Recording recording) {
+  private static void requireConversation(Recording recording, Seen seen) {
     if (!recording.saidToSubject().isEmpty()) {
       return;
+    }
+    String refused = relayError(seen);
+    if (!refused.isEmpty()) {
+      throw new Baseline.UnusableException("without any fault nothing is said" + refused);
     }
     throw new Baseline.UnusableException(
         recording.underTest() == Role.CLIENT
@@ -106,6 +111,22 @@ final class BlindBaseline {
     String server =
         serverEnding(seen).map(ending -> "; the server ended with " + ending.words()).orElse("");
     throw new Baseline.UnusableException(
-        "without any fault " + who + " does not work: " + client.endingWords() + why + server);
+        "without any fault "
+            + who
+            + " does not work: "
+            + client.endingWords()
+            + why
+            + server
+            + relayError(seen));
+  }
+
+  /** What kept the relay from the server, as where nobody listens. */
+  private static String relayError(Seen seen) {
+    return Objects.requireNonNull(seen.client().histories().get("a"))
+        .events(TraceEvent.Kind.ERROR)
+        .stream()
+        .findFirst()
+        .map(event -> "; Sockproof says: " + event.text())
+        .orElse("");
   }
 }

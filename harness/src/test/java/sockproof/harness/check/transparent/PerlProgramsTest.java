@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import sockproof.harness.check.Baseline;
 import sockproof.harness.check.CheckResult;
 import sockproof.harness.exchange.Network;
 import sockproof.harness.exchange.Role;
+import sockproof.proxy.plan.Endpoint;
 
 /** Small programs with protocols of their own. */
 @Timeout(120)
@@ -202,6 +205,26 @@ final class PerlProgramsTest {
             + " {host} and {port}, or {path}? If its server never answers, there is nothing to"
             + " check",
         e.getMessage());
+  }
+
+  /** What the client makes of it tells little: a reset connection, or nothing at all. */
+  @ParameterizedTest
+  @ValueSource(strings = {"exit 1", "exit 0"})
+  void aServerThatIsNotThereIsNamed(String end) throws Exception {
+    Network network = Network.parse("tcp", 4);
+    TransparentRun run = new TransparentRun(Role.CLIENT, network).within(DEADLINE);
+    Endpoint nobody;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobody = new Endpoint.Tcp("127.0.0.1", socket.getLocalPort());
+    }
+    String client = CONNECT + "<$s>; " + end;
+    Baseline.UnusableException e =
+        assertThrows(
+            Baseline.UnusableException.class,
+            () -> run.run(run.program("perl", "-e", client, "{host}", "{port}"), nobody));
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("; Sockproof says: cannot connect to 127.0.0.1:"),
+        e::getMessage);
   }
 
   private CheckResult client(Network network, String server, String client, String... only)
