@@ -132,6 +132,22 @@ final class PerlProgramsTest {
         found.isEmpty() ? List.of() : List.of(found), server(server, driver, "early-eof-accepted"));
   }
 
+  /** Only the end of a line looks like the end of all. */
+  @Test
+  void aStreamCutShortAfterALineIsTried() throws Exception {
+    String server =
+        ACCEPT
+            + "<$s>; syswrite $s, \"first line\\nthe second one is longer\\nend\\n\"; <$s>;"
+            + " close $s }";
+    String client =
+        CONNECT
+            + "alarm 2; syswrite $s, \"go\\n\"; my $b = ''; while ($b !~ /end\\n/) {"
+            + " sysread($s, $b, 99, length $b) or $b =~ /\\n\\z/ ? last : exit 1 } print $b";
+    assertFindings(
+        List.of("early-eof-accepted"),
+        client(Network.parse("tcp", 4), server, client, "early-eof-accepted"));
+  }
+
   /** The driver would be content with less, and the server only says goodbye. */
   @Test
   void aDriverThatSucceedsWithAnythingShowsNoAnswer() throws Exception {
