@@ -96,7 +96,7 @@ final class ClientExchange {
         giveMessagesAndStray(running, endpoints, peers);
       }
       running.awaitEndFairly(exchange.deadline());
-      return SubjectEvidence.of(running, startNanos, true);
+      return SubjectEvidence.ofClient(running, startNanos);
     }
   }
 

@@ -96,7 +96,7 @@ public final class RealPeers implements AutoCloseable {
         }
         running.endInput();
         running.awaitEnd(exchange.deadline());
-        SubjectEvidence evidence = SubjectEvidence.of(running, startNanos, true);
+        SubjectEvidence evidence = SubjectEvidence.ofClient(running, startNanos);
         History history = soFar(relay.history());
         return new Evidence.OfClient(evidence, Map.of("a", history), Map.of(), false);
       }

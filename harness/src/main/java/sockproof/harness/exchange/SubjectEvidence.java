@@ -15,7 +15,7 @@ import sockproof.harness.process.RunningSubject;
  * @param elapsedNanos how long it ran, as seen by the harness
  * @param cpuNanos CPU time that it used
  * @param busyShare for one still running that was watched: its share of one core, from 0 to 1
- * @param holdsReset for one still running: whether it may still hold a connection that was reset
+ * @param holdsReset for a client still running: whether it may hold a connection that was reset
  */
 public record SubjectEvidence(
     Optional<Ending> ending,
@@ -68,7 +68,6 @@ public record SubjectEvidence(
   static SubjectEvidence of(RunningSubject subject, long startNanos, boolean watchCpu)
       throws InterruptedException {
     double busyShare = watchCpu && subject.ending().isEmpty() ? busyShare(subject) : 0;
-    boolean holdsReset = subject.ending().isEmpty() && subject.holdsSocketWithoutConnection();
     Optional<Ending> ending = subject.ending();
     return new SubjectEvidence(
         ending,
@@ -76,8 +75,21 @@ public record SubjectEvidence(
         subject.stderr(),
         System.nanoTime() - startNanos,
         subject.cpuNanos(),
-        ending.isPresent() ? 0 : busyShare,
-        holdsReset);
+        ending.isPresent() ? 0 : busyShare);
+  }
+
+  /** Looks at a client; one that still runs is watched for a moment. */
+  static SubjectEvidence ofClient(RunningSubject subject, long startNanos)
+      throws InterruptedException {
+    SubjectEvidence seen = of(subject, startNanos, true);
+    return new SubjectEvidence(
+        seen.ending,
+        seen.stdout,
+        seen.stderr,
+        seen.elapsedNanos,
+        seen.cpuNanos,
+        seen.busyShare,
+        seen.ending.isEmpty() && subject.holdsSocketWithoutConnection());
   }
 
   private static double busyShare(RunningSubject subject) throws InterruptedException {

@@ -62,7 +62,7 @@ final class FlowCases {
    * have so long a one.
    */
   static Optional<Exchange> largeRequest(Situation situation) {
-    return largeRequest(situation, SendRoom.tcpBytes(situation.subject()));
+    return largeRequest(situation, SendRoom.tcpBytes(situation));
   }
 
   /**

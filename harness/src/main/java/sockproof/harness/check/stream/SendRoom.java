@@ -2,7 +2,8 @@ package sockproof.harness.check.stream;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import sockproof.harness.subject.Subject;
+import sockproof.harness.check.Situation;
+import sockproof.harness.exchange.Network;
 import sockproof.proxy.kernel.KernelException;
 import sockproof.proxy.relay.FreshLoopback;
 import sockproof.proxy.relay.SmallWindow;
@@ -24,9 +25,11 @@ final class SendRoom {
     return tcpBytes(InetAddress.getLoopbackAddress());
   }
 
-  /** The same for a client: one that is told its server's address has least room. */
-  static int tcpBytes(Subject client) {
-    return client.takesHost() ? tcpBytes(FreshLoopback.next()) : tcpBytes();
+  /** The same for a client: one that is told its server's IPv4 address has least room. */
+  static int tcpBytes(Situation client) {
+    Network network = client.exchange().network();
+    boolean anywhere = client.subject().takesHost() && network.ip() == 4;
+    return tcpBytes(anywhere ? FreshLoopback.next() : InetAddress.ofLiteral(network.loopback()));
   }
 
   private static int tcpBytes(InetAddress server) {
