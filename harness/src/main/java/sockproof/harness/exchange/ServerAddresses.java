@@ -1,9 +1,6 @@
 package sockproof.harness.exchange;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,25 +29,14 @@ final class ServerAddresses {
     for (int attempt = 0; attempt < ports.size(); attempt++) {
       int port = ports.next();
       boolean udp = exchange.network().medium() == Medium.UDP;
-      boolean free = udp ? !SocketTable.isUdpBound(port) : isFree(host, port);
-      if (free) {
+      // A bind() of our own would tell as well. But a subject that is started in that moment
+      // inherits the socket until it is executed, and keeps the port from the server meanwhile.
+      boolean used = udp ? SocketTable.isUdpBound(port) : SocketTable.isTcpUsed(port);
+      if (!used) {
         return udp ? new Endpoint.Udp(host, port) : new Endpoint.Tcp(host, port);
       }
     }
     throw new IOException("none of the ports for servers under test is free");
-  }
-
-  /**
-   * Connections of an earlier server that are in TIME_WAIT count: not every server ignores them.
-   */
-  private static boolean isFree(String host, int port) {
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.setReuseAddress(false);
-      probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   /** What the subject is told to bind to: all addresses, where that is part of the case. */

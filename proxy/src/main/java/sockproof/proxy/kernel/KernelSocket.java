@@ -26,6 +26,8 @@ public final class KernelSocket implements AutoCloseable {
   private static final int IPV6_V6ONLY = 26;
   private static final int TCP_NODELAY = 1;
   private static final int TCP_MAXSEG = 2;
+  private static final int SOCKADDR_BYTES = 16;
+  private static final int SHUT_RDWR = 2;
   private static final int SHUT_WR = 1;
   private static final long SIOCOUTQ = 0x5411;
   private static final int STAT_INODE_OFFSET = 8;
@@ -180,6 +182,18 @@ public final class KernelSocket implements AutoCloseable {
     scratch.set(Native.INT, 0, 1);
     scratch.set(Native.INT, 4, 0);
     check("set SO_LINGER", Libc.setsockopt(fd, SOL_SOCKET, SO_LINGER, scratch, 8));
+  }
+
+  /**
+   * Ends a stream connection in both directions at once: TCP sends a RST and drops what was not
+   * sent (connect(2) with AF_UNSPEC), a Unix socket is shut. Unlike {@link #close} it does not wait
+   * for others who hold the socket, as a process does that is just being started.
+   */
+  public void disconnect() {
+    MemorySegment unspecified = SCRATCH.get().asSlice(0, SOCKADDR_BYTES).fill((byte) 0);
+    // One of the two does nothing: the first is for TCP, the second for Unix sockets.
+    Libc.connect(fd, unspecified, SOCKADDR_BYTES);
+    Libc.shutdown(fd, SHUT_RDWR);
   }
 
   /** Takes and clears the pending error of the socket: a positive errno, or 0. */

@@ -36,6 +36,15 @@ public final class SocketTable {
     return inet(Native.IPPROTO_TCP, OPEN, port).size();
   }
 
+  /**
+   * True when some TCP socket, of either family and on any address, has a port for its own: one
+   * that listens, a connection, or what is left of one (TIME-WAIT). No socket is opened at the port
+   * for this, so none can be in the way of who binds to it next.
+   */
+  public static boolean isTcpUsed(int port) {
+    return !inet(Native.IPPROTO_TCP, SockDiag.ANY_STATE, port).isEmpty();
+  }
+
   /** True when a UDP socket, of either family and on any address, is bound to a port. */
   public static boolean isUdpBound(int port) {
     return !udpBoundTo(port).isEmpty();

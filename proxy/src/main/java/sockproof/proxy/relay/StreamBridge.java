@@ -316,6 +316,7 @@ final class StreamBridge implements EdgeSocket.Owner {
   private static void close(EdgeSocket socket, boolean reset) {
     if (reset && !socket.isClosed()) {
       socket.socket().resetOnClose();
+      socket.socket().disconnect();
     }
     socket.close();
   }

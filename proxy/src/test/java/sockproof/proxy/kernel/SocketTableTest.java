@@ -40,6 +40,34 @@ class SocketTableTest {
     assertFalse(SocketTable.isTcpListening(port));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "::"})
+  void aPortIsUsedAsLongAsAnythingIsLeftOfItsConnections(String host) throws IOException {
+    int port;
+    SocketChannel accepted;
+    SocketChannel client;
+    try (ServerSocketChannel listener = ServerSocketChannel.open().bind(any(host))) {
+      port = portOf(listener.getLocalAddress());
+      assertTrue(SocketTable.isTcpUsed(port));
+      client = SocketChannel.open(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+      accepted = listener.accept();
+    }
+    assertTrue(SocketTable.isTcpUsed(port)); // by a connection
+    accepted.close(); // first, so that TIME-WAIT is on this side
+    client.close();
+    assertTrue(SocketTable.isTcpUsed(port)); // by TIME-WAIT
+  }
+
+  @Test
+  void aPortThatNobodyHasIsNotUsed() {
+    int port;
+    try (KernelSocket bound = KernelSocket.openStream(loopback())) {
+      bound.bind(loopback());
+      port = ((SocketName.Inet) bound.localName()).port();
+    }
+    assertFalse(SocketTable.isTcpUsed(port));
+  }
+
   @Test
   void aBoundTcpPortThatDoesNotListenIsNotReady() {
     try (KernelSocket bound = KernelSocket.openStream(loopback())) {
