@@ -22,12 +22,22 @@ public final class Backoff {
     return sinceNanos < LONGEST.toNanos();
   }
 
-  /** As above, of a client whose connection was reset; false where none was. */
-  public static boolean isAfterReset(History history, long overNanos) {
-    return history.events(TraceEvent.Kind.RESET_DELIVERED).stream()
-        .anyMatch(
-            event ->
-                event.direction() != Direction.TO_SERVER && isUnderWay(overNanos - event.nanos()));
+  /**
+   * As above, of a client that tells nothing on the wire when it closes: its connection was reset,
+   * or it had ended its own direction before. False for any other.
+   */
+  public static boolean isUnderWayUnseen(History history, long overNanos) {
+    boolean halfClosed = false;
+    for (TraceEvent event : history.events()) {
+      if (event.direction() == Direction.TO_SERVER) {
+        halfClosed |= event.kind() == TraceEvent.Kind.FIN_RECEIVED;
+      } else if ((event.kind() == TraceEvent.Kind.RESET_DELIVERED
+              || (halfClosed && event.kind() == TraceEvent.Kind.FIN_DELIVERED))
+          && isUnderWay(overNanos - event.nanos())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

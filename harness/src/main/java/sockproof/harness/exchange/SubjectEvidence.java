@@ -15,7 +15,7 @@ import sockproof.harness.process.RunningSubject;
  * @param elapsedNanos how long it ran, as seen by the harness
  * @param cpuNanos CPU time that it used
  * @param busyShare for one still running that was watched: its share of one core, from 0 to 1
- * @param holdsReset for a client still running: whether it may hold a connection that was reset
+ * @param holdsReset for a client still running: whether it may hold a TCP connection that is over
  */
 public record SubjectEvidence(
     Optional<Ending> ending,

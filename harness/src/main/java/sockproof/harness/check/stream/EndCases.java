@@ -128,8 +128,12 @@ final class EndCases {
             .anyMatch(
                 history ->
                     hasReaction(history, overNanos)
-                        || (!trial.evidence().subject().holdsReset()
-                            && Backoff.isAfterReset(history, overNanos)));
+                        || (holdsNoConnection(trial)
+                            && Backoff.isUnderWayUnseen(history, overNanos)));
+  }
+
+  private static boolean holdsNoConnection(Trial trial) {
+    return !trial.exchange().network().isUnix() && !trial.evidence().subject().holdsReset();
   }
 
   private static boolean hasReaction(History history, long overNanos) {

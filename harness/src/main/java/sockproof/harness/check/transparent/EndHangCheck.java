@@ -87,19 +87,50 @@ final class EndHangCheck extends BlindCheck {
     return recording().underTest() == Role.CLIENT && trial.is(kind) && !cameBack(trial);
   }
 
-  /** Whether the program under test ended its side of a connection, and may try again. */
+  /** Whether the program under test closed a connection after the end, and may try again. */
   private boolean closed(Trial trial) {
+    if (recording().underTest() == Role.SERVER) {
+      return history(trial).events().stream().anyMatch(this::isEndFromSubject);
+    }
+    return hasReaction(trial) || (kind == Kind.HUNG && holdsNothing(trial));
+  }
+
+  private boolean hasReaction(Trial trial) {
     long overNanos = trial.evidence().overNanos();
-    boolean noMoreReset =
-        recording().underTest() == Role.CLIENT && !trial.evidence().subject().holdsReset();
-    return (noMoreReset && !history(trial).events(TraceEvent.Kind.RESET_DELIVERED).isEmpty())
-        || history(trial).events().stream()
+    boolean ended = false;
+    for (TraceEvent event : history(trial).events()) {
+      ended |= isEndToSubject(event);
+      boolean inTime = kind == Kind.HUNG || Backoff.isUnderWay(overNanos - event.nanos());
+      if (ended && inTime && isEndFromSubject(event)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether a TCP connection is over in both directions, by a reset or since the client had ended
+   * its own before, and the client holds no socket without a connection.
+   */
+  private boolean holdsNothing(Trial trial) {
+    boolean over =
+        history(trial).events().stream()
             .anyMatch(
                 event ->
-                    (kind == Kind.HUNG || Backoff.isUnderWay(overNanos - event.nanos()))
-                        && event.direction() == recording().fromSubject()
-                        && (event.kind() == TraceEvent.Kind.FIN_RECEIVED
-                            || event.kind() == TraceEvent.Kind.RESET_RECEIVED));
+                    event.kind() == TraceEvent.Kind.RESET_DELIVERED || isEndFromSubject(event));
+    return over && EndCases.canReset(trial.exchange()) && !trial.evidence().subject().holdsReset();
+  }
+
+  private boolean isEndFromSubject(TraceEvent event) {
+    return event.direction() == recording().fromSubject()
+        && (event.kind() == TraceEvent.Kind.FIN_RECEIVED
+            || event.kind() == TraceEvent.Kind.RESET_RECEIVED);
+  }
+
+  private boolean isEndToSubject(TraceEvent event) {
+    return event.direction() != recording().fromSubject()
+        && (event.kind() == TraceEvent.Kind.FIN_DELIVERED
+            || event.kind() == TraceEvent.Kind.RESET_DELIVERED);
   }
 
   @Override

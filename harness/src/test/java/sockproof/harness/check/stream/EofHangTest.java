@@ -41,6 +41,17 @@ final class EofHangTest {
     assertEquals(shown, new EofHang().shows(hung(CLIENTS.exchange("baseline"), reaction, seconds)));
   }
 
+  /** A client that had ended its own direction before tells nothing when it closes. */
+  @ParameterizedTest
+  @CsvSource({"true, 5, true", "false, 5, false", "false, 12, true"})
+  void closingAfterAHalfCloseIsSeenInTheKernel(boolean holds, int seconds, boolean shown) {
+    Exchange exchange = CLIENTS.exchange("baseline");
+    History history = new History();
+    history.record(event(Kind.FIN_RECEIVED, Direction.TO_SERVER));
+    history.record(event(Kind.FIN_DELIVERED, Direction.TO_CLIENT));
+    assertEquals(shown, new EofHang().shows(hung(exchange, history, seconds, holds)));
+  }
+
   /** Each case ends at its deadline. */
   @ParameterizedTest
   @CsvSource({"'', FAIL", "FIN_RECEIVED, FAIL", "OPENED, PASS"})
@@ -57,8 +68,12 @@ final class EofHangTest {
     if (!reaction.isEmpty()) {
       history.record(event(Kind.valueOf(reaction), Direction.TO_SERVER));
     }
+    return hung(exchange, history, seconds, true);
+  }
+
+  private static Trial hung(Exchange exchange, History history, long seconds, boolean holds) {
     SubjectEvidence subject =
-        new SubjectEvidence(Optional.empty(), "", "", seconds * NANOS_PER_SECOND, 0, 0);
+        new SubjectEvidence(Optional.empty(), "", "", seconds * NANOS_PER_SECOND, 0, 0, holds);
     return new Trial(
         exchange,
         new Evidence.OfClient(subject, Map.of("a", history), Map.of(), false),

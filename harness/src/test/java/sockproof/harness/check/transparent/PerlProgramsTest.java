@@ -175,15 +175,33 @@ final class PerlProgramsTest {
         () -> TransparentRun.story(result));
   }
 
+  /** Also for one that had ended its own direction before. */
   @ParameterizedTest
-  @ValueSource(strings = {"eof-hang", "reset-hang"})
-  void keepingTheSocketAndWaitingIsAHang(String id) throws Exception {
+  @CsvSource({
+    "eof-hang, ''",
+    "reset-hang, ''",
+    "eof-hang, 'shutdown $s, 1;'",
+    "reset-hang, 'shutdown $s, 1;'",
+  })
+  void keepingTheSocketAndWaitingIsAHang(String id, String half) throws Exception {
     String server = ACCEPT + "while (<$s>) { syswrite $s, uc $_ } close $s }";
     String client =
         CONNECT
-            + "syswrite $s, \"hello\\n\"; my $b = ''; while ($b !~ /\\n/) {"
+            + "syswrite $s, \"hello\\n\"; "
+            + half
+            + " my $b = ''; while ($b !~ /\\n/) {"
             + " sysread($s, $b, 99, length($b)) and next; sleep 60 } print $b";
     assertFindings(List.of(id), client(Network.parse("tcp", 4), server, client, id));
+  }
+
+  @Test
+  void closingAfterAHalfCloseIsNoHang() throws Exception {
+    String server = ACCEPT + "while (<$s>) { syswrite $s, uc $_ } close $s }";
+    String client =
+        CONNECT
+            + "syswrite $s, \"hello\\n\"; shutdown $s, 1; my $b = ''; while ($b !~ /\\n/) {"
+            + " sysread($s, $b, 99, length($b)) and next; close $s; sleep 60 } print $b";
+    assertFindings(List.of(), client(Network.parse("tcp", 4), server, client, "eof-hang"));
   }
 
   /** It never looks which answer it gets; that shows in two ways. */
