@@ -17,6 +17,7 @@ import sockproof.harness.exchange.Exchange;
 import sockproof.harness.exchange.Exchanges;
 import sockproof.harness.exchange.Role;
 import sockproof.harness.exchange.SubjectEvidence;
+import sockproof.harness.exchange.SubjectNotReadyException;
 import sockproof.harness.judge.Normaliser;
 import sockproof.harness.judge.ReplyTemplates;
 import sockproof.harness.judge.Words;
@@ -36,11 +37,22 @@ public final class Baseline {
 
   private final Exchanges exchanges;
   private final Subject subject;
+  private final boolean oneByOne;
 
   /** A baseline of a subject. */
   public Baseline(Exchanges exchanges, Subject subject) {
+    this(exchanges, subject, false);
+  }
+
+  /**
+   * A baseline of a subject.
+   *
+   * @param oneByOne whether no two runs of it may be under way at once
+   */
+  public Baseline(Exchanges exchanges, Subject subject, boolean oneByOne) {
     this.exchanges = exchanges;
     this.subject = subject;
+    this.oneByOne = oneByOne;
   }
 
   /**
@@ -56,7 +68,7 @@ public final class Baseline {
     Exchange longer = conversation(exchange);
     List<Exchange> others = new ArrayList<>(Collections.nCopies(RUNS - 1, exchange));
     others.add(longer);
-    runs.addAll(together(others));
+    runs.addAll(others(others));
     Evidence last = runs.removeLast();
     runs.forEach(Baseline::requireSuccess);
     if (exchange.underTest() == Role.CLIENT) {
@@ -82,6 +94,22 @@ public final class Baseline {
             .min()
             .orElse(0),
         capabilities);
+  }
+
+  private List<Evidence> others(List<Exchange> wanted)
+      throws IOException, InterruptedException, MessageException {
+    if (oneByOne) {
+      List<Evidence> runs = new ArrayList<>();
+      for (Exchange exchange : wanted) {
+        runs.addAll(together(List.of(exchange)));
+      }
+      return runs;
+    }
+    try {
+      return together(wanted);
+    } catch (SubjectNotReadyException e) {
+      throw new UnusableException(e.amongCopies());
+    }
   }
 
   /** Several runs at once, with time enough on a busy machine. */

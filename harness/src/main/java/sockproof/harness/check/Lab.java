@@ -329,11 +329,7 @@ public final class Lab {
       }
       throw e;
     } catch (SubjectNotReadyException e) {
-      throw new CaseException(
-          e.getMessage()
-              + (isOneByOne()
-                  ? ""
-                  : "; several copies of it run at once, so if they share files give --jobs 1"));
+      throw new CaseException(isOneByOne() ? String.valueOf(e.getMessage()) : e.amongCopies());
     } finally {
       running.remove(Thread.currentThread());
     }

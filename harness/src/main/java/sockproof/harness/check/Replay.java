@@ -45,7 +45,7 @@ public final class Replay {
                     new IllegalArgumentException(
                         "the case shows `" + recorded.finding() + "`, which has no check."));
     Situation situation =
-        new Baseline(exchanges, recorded.subject()).measure(recorded.plain(), capabilities);
+        new Baseline(exchanges, recorded.subject(), true).measure(recorded.plain(), capabilities);
     Evidence evidence = exchanges.run(recorded.subject(), exchange);
     Behaviour now =
         new Observer(situation.templates(), situation.baselineCpuNanos())

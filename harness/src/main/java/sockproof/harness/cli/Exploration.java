@@ -108,7 +108,8 @@ final class Exploration {
       throws IOException, InterruptedException, MessageException {
     Exchanges exchanges = new Exchanges(workspace);
     Situation situation =
-        new Baseline(exchanges, subject).measure(exchange, Machine.capabilities());
+        new Baseline(exchanges, subject, limits.jobs() == 1)
+            .measure(exchange, Machine.capabilities());
     Lab lab = watched(new Lab(situation, exchanges, limits.jobs(), end(startNanos), progress));
     CaseStore store = CaseFiles.store();
     Explorer explorer =

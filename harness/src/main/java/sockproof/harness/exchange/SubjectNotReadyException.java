@@ -7,4 +7,10 @@ public final class SubjectNotReadyException extends RuntimeException {
   SubjectNotReadyException(String message) {
     super(message);
   }
+
+  /** The message where several copies ran at once: they may have been in each other's way. */
+  public String amongCopies() {
+    return getMessage()
+        + "; several copies of it run at once, so if they share files give --jobs 1";
+  }
 }

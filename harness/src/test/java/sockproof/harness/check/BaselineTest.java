@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sockproof.harness.exchange.Exchange;
 import sockproof.harness.exchange.Exchanges;
 import sockproof.harness.exchange.Machine;
+import sockproof.harness.exchange.Role;
 import sockproof.harness.subject.Workspace;
 
 /** Of what can be judged by what it prints, and of what cannot. */
@@ -51,6 +53,29 @@ final class BaselineTest {
     assertRefused("without a word to the server", "print \"HELLO\\n\" if 0", "hello");
   }
 
+  /** Only one copy of it can run at a time. */
+  @Test
+  void aServerThatLocksAFileNeedsOneRunAfterTheOther(@TempDir Path folder) throws Exception {
+    String server =
+        "use Fcntl ':flock'; use IO::Socket::INET; open my $f, '>', $ARGV[2];"
+            + " flock $f, LOCK_EX | LOCK_NB or die \"the folder is in use\\n\";"
+            + " my $l = IO::Socket::INET->new(LocalAddr => $ARGV[0], LocalPort => $ARGV[1],"
+            + " Listen => 9, ReuseAddr => 1); while (my $s = $l->accept) {"
+            + " while (<$s>) { syswrite $s, uc $_ } close $s }";
+    List<String> command =
+        List.of("perl", "-e", server, "{host}", "{port}", folder.resolve("lock").toString());
+    Exchange exchange = Situations.servers("tcp").exchange("hello");
+    assertEquals(Role.SERVER, measure(exchange, command, true).subject().role());
+    Baseline.UnusableException e =
+        assertThrows(Baseline.UnusableException.class, () -> measure(exchange, command, false));
+    assertTrue(
+        String.valueOf(e.getMessage())
+            .endsWith(
+                "it says: \"the folder is in use\"; several copies of it run at once, so if they"
+                    + " share files give --jobs 1"),
+        e::getMessage);
+  }
+
   private static void assertRefused(String why, String program, String... messages) {
     Baseline.UnusableException e =
         assertThrows(Baseline.UnusableException.class, () -> measure(program, messages));
@@ -58,8 +83,15 @@ final class BaselineTest {
   }
 
   private static Situation measure(String program, String... messages) throws Exception {
+    return measure(
+        Situations.clients("tcp").exchange(messages),
+        List.of("perl", "-e", program, "{host}", "{port}"),
+        false);
+  }
+
+  private static Situation measure(Exchange exchange, List<String> command, boolean oneByOne)
+      throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/perl")), "perl is missing");
-    Exchange exchange = Situations.clients("tcp").exchange(messages);
     try (Workspace workspace = Workspace.open()) {
       return new Baseline(
               new Exchanges(workspace),
@@ -68,8 +100,9 @@ final class BaselineTest {
                   exchange.network(),
                   exchange.framing(),
                   exchange.text(),
-                  List.of("perl", "-e", program, "{host}", "{port}"),
-                  Path.of("").toAbsolutePath()))
+                  command,
+                  Path.of("").toAbsolutePath()),
+              oneByOne)
           .measure(exchange, Machine.capabilities());
     }
   }
