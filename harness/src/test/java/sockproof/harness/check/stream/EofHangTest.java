@@ -2,29 +2,20 @@ package sockproof.harness.check.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import sockproof.harness.check.Behaviour;
 import sockproof.harness.check.Lab;
 import sockproof.harness.check.Situations;
 import sockproof.harness.check.Trial;
-import sockproof.harness.exchange.Evidence;
 import sockproof.harness.exchange.Exchange;
-import sockproof.harness.exchange.SubjectEvidence;
 import sockproof.harness.judge.Verdict;
-import sockproof.proxy.core.Bytes;
 import sockproof.proxy.core.Direction;
 import sockproof.proxy.trace.History;
-import sockproof.proxy.trace.TraceEvent;
 import sockproof.proxy.trace.TraceEvent.Kind;
 
 /** When a client that still runs at the deadline has noticed FIN. */
 final class EofHangTest {
   private static final Situations CLIENTS = Situations.clients("tcp");
-  private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   @ParameterizedTest
   @CsvSource({
@@ -47,9 +38,9 @@ final class EofHangTest {
   void closingAfterAHalfCloseIsSeenInTheKernel(boolean holds, int seconds, boolean shown) {
     Exchange exchange = CLIENTS.exchange("baseline");
     History history = new History();
-    history.record(event(Kind.FIN_RECEIVED, Direction.TO_SERVER));
-    history.record(event(Kind.FIN_DELIVERED, Direction.TO_CLIENT));
-    assertEquals(shown, new EofHang().shows(hung(exchange, history, seconds, holds)));
+    history.record(HungClients.event(Kind.FIN_RECEIVED, Direction.TO_SERVER));
+    history.record(HungClients.event(Kind.FIN_DELIVERED, Direction.TO_CLIENT));
+    assertEquals(shown, new EofHang().shows(HungClients.trial(exchange, history, seconds, holds)));
   }
 
   /** Each case ends at its deadline. */
@@ -64,23 +55,10 @@ final class EofHangTest {
 
   private static Trial hung(Exchange exchange, String reaction, long seconds) {
     History history = new History();
-    history.record(event(Kind.FIN_DELIVERED, Direction.TO_CLIENT));
+    history.record(HungClients.event(Kind.FIN_DELIVERED, Direction.TO_CLIENT));
     if (!reaction.isEmpty()) {
-      history.record(event(Kind.valueOf(reaction), Direction.TO_SERVER));
+      history.record(HungClients.event(Kind.valueOf(reaction), Direction.TO_SERVER));
     }
-    return hung(exchange, history, seconds, true);
-  }
-
-  private static Trial hung(Exchange exchange, History history, long seconds, boolean holds) {
-    SubjectEvidence subject =
-        new SubjectEvidence(Optional.empty(), "", "", seconds * NANOS_PER_SECOND, 0, 0, holds);
-    return new Trial(
-        exchange,
-        new Evidence.OfClient(subject, Map.of("a", history), Map.of(), false),
-        new Behaviour(Behaviour.Kind.HUNG, List.of(), ""));
-  }
-
-  private static TraceEvent event(Kind kind, Direction direction) {
-    return new TraceEvent(0, NANOS_PER_SECOND, 1, direction, kind, Bytes.empty(), "");
+    return HungClients.trial(exchange, history, seconds, true);
   }
 }
